@@ -1,0 +1,1 @@
+"""Cairn: a private diary and evidence vault for people who are stalked or harassed."""

@@ -1,0 +1,53 @@
+"""What a pattern gives back: figures, the rows they stand on, and what they cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cairn.terms.original import SourceRef
+
+MAX_REFS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A replayable choice of rows: the same filter over the same rows gives the same digest."""
+
+    kinds: tuple[str, ...] = ()
+    """Empty means any."""
+    channels: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    """Rows sent by or to any of these, or (acts) about them."""
+    direction: str = ""
+    conversation: str | None = None
+    earliest: int | None = None
+    """UTC microseconds, half-open; rows must lie wholly inside."""
+    latest: int | None = None
+    count: int = 0
+    digest: str = ""
+    """SHA-256 over the sorted references, each followed by a newline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its own words and its own rows."""
+
+    label: str
+    """A message id of the catalogue, such as ``how_often.from_them``."""
+    value: int
+    selection: Selection
+    who: str = ""
+    """The handle it is about, as exported, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer of one pattern. ``figures == ()`` means the pattern is quiet."""
+
+    pattern: str
+    version: int
+    figures: tuple[Figure, ...]
+    limits: tuple[str, ...]
+    """Message ids of the sentences that say what this does not show."""
+    refs: tuple[SourceRef, ...] = ()
+    """At most ``MAX_REFS``, in order of time."""
