@@ -1,0 +1,111 @@
+"""The sealed part of a record: JSON with every field of the act, salted, and padding.
+
+Format: ``docs/format/vault-1.md``. A body always carries all 24 fields, each with its own salt, so
+that an empty field and one that is withheld look the same from its commitment. The text of a value
+is hashed as its UTF-8 exactly as stored here; nothing is made canonical when it is checked.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from cairn.crypto.leaf import leaf_of_fields
+from cairn.crypto.padding import bucket
+from cairn.terms.acts import FIELD_COUNT
+
+BODY_FORMAT = 1
+SALT_BYTES = 32
+
+
+class BodyDoesNotFit(ValueError):
+    """The opened bytes are not a body of this record. The message is a code for the log."""
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tag: int
+    salt: str
+    value: str
+
+
+class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the record stands: sealed in with the act, so that a body cannot be moved."""
+
+    log: int
+    branch: int
+    seq: int
+    prev: str
+    """Hex SHA-256 of the frame before."""
+    kind: int
+    v: int
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    fmt: int
+    context: Context
+    esalt: str
+    fields: tuple[Field, ...]
+    pad: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBody:
+    """A body ready to be sealed, and the leaf its frame commits to."""
+
+    plain: bytes
+    leaf: bytes
+
+
+def _text(salt: bytes) -> str:
+    return base64.b64encode(salt).decode("ascii")
+
+
+def _salt(text: str) -> bytes:
+    try:
+        salt = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BodyDoesNotFit("salt") from error
+    if len(salt) != SALT_BYTES or _text(salt) != text:
+        raise BodyDoesNotFit("salt")
+    return salt
+
+
+def make_body(
+    context: Context, values: Mapping[int, str], *, random: Callable[[int], bytes]
+) -> MadeBody:
+    """``values`` by tag; tags left out are empty. ``random`` gives so many random bytes."""
+    fields = tuple(
+        Field(tag, _text(random(SALT_BYTES)), values.get(tag, ""))
+        for tag in range(1, FIELD_COUNT + 1)
+    )
+    body = Body(BODY_FORMAT, context, _text(random(SALT_BYTES)), fields, "")
+    encoded = msgspec.json.encode(body)
+    missing = bucket(len(encoded)) - len(encoded)
+    padded = msgspec.structs.replace(body, pad=" " * missing)
+    return MadeBody(msgspec.json.encode(padded), leaf_of(body))
+
+
+def leaf_of(body: Body) -> bytes:
+    """The commitment to this body. Raises ``BodyDoesNotFit`` for bad salts or tags."""
+    if tuple(field.tag for field in body.fields) != tuple(range(1, FIELD_COUNT + 1)):
+        raise BodyDoesNotFit("tags")
+    return leaf_of_fields(
+        body.context.kind,
+        _salt(body.esalt),
+        [(field.tag, _salt(field.salt), field.value.encode()) for field in body.fields],
+    )
+
+
+def parse_body(plain: bytes) -> Body:
+    """Raises ``BodyDoesNotFit`` for anything that is not a body of a known format."""
+    try:
+        body = msgspec.json.decode(plain, type=Body)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BodyDoesNotFit("json") from error
+    if body.fmt != BODY_FORMAT:
+        raise BodyDoesNotFit("format")
+    return body
