@@ -1,0 +1,127 @@
+"""Bytes that are still there after a power cut, and one writer at a time.
+
+The order is always: write, sync the file, rename, sync the folder. A failed sync is never tried
+again, since the system may have dropped the bytes and will report success the second time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cairn.platform.kernel import ON_LINUX, sync_file_system
+
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+def fsync_file(fd: int) -> None:
+    """The bytes and size of an open file reach the disk. Raises ``OSError``."""
+    os.fsync(fd)
+
+
+def fsync_folder(path: Path) -> None:
+    """The names in a folder reach the disk. Raises ``OSError``."""
+    fd = os.open(path, _OPEN_FOLDER)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def sync_filesystem(path: Path) -> None:
+    """Everything written to the file system that holds folder ``path`` reaches the disk.
+
+    Raises ``OSError``; before Linux 5.8 the kernel does not report a failed write here.
+    """
+    if not ON_LINUX:
+        os.sync()
+        return
+    fd = os.open(path, _OPEN_FOLDER)
+    try:
+        sync_file_system(fd)
+    finally:
+        os.close(fd)
+
+
+def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
+    """Write every byte of ``data``, however many calls it takes. Raises ``OSError``."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def write_atomically(
+    path: Path, data: bytes, *, mode: int = 0o600, mtime: int | None = None
+) -> None:
+    """The file at ``path`` holds either what it held before or all of ``data``, durably.
+
+    ``mtime`` is the modification time to give it, Unix seconds. Raises ``OSError`` with the old
+    file in place and nothing left over.
+    """
+    fd, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    try:
+        try:
+            write_all(fd, data)
+            os.fchmod(fd, mode)
+            if mtime is not None:
+                os.utime(fd, (mtime, mtime))
+            fsync_file(fd)
+        finally:
+            os.close(fd)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+    fsync_folder(path.parent)
+
+
+class Lock:
+    """Held until released, until the ``with`` ends, or until this process ends in any way."""
+
+    __slots__ = ("_fd",)
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def release(self) -> None:
+        """Let go. Does nothing the second time."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def lock_exclusively(path: Path) -> Lock | None:
+    """Take the lock on ``path``, or ``None`` if it is held already.
+
+    A folder is locked itself, without a file for it; a file is made if it is not there. Lock no
+    file that is replaced by renaming: the lock stays with the old one. Raises ``OSError``.
+    """
+    flags = os.O_CLOEXEC | os.O_NOFOLLOW
+    flags |= os.O_RDONLY | os.O_DIRECTORY if path.is_dir() else os.O_RDWR | os.O_CREAT
+    fd = os.open(path, flags, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        return None
+    except BaseException:
+        os.close(fd)
+        raise
+    return Lock(fd)
