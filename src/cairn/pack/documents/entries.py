@@ -1,0 +1,63 @@
+"""The owner's entries as a schedule numbers them, each with what was later added or corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cairn.pack.documents.sheet import exhibits_by_act
+from cairn.terms.original import ItemRef
+from cairn.terms.pack import PackContents
+from cairn.terms.row import Row
+
+ENTRY_KINDS = ("entry", "diary", "told_to_stop", "contact_arranged")
+CHANGE_KINDS = ("addition", "correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """``number`` counts from 1 in order of time, undated ones last."""
+
+    number: int
+    row: Row
+    changes: tuple[Row, ...]
+    """Additions and corrections, in the order they were written."""
+    mark: str = ""
+    """The exhibit it stands in, for a diary that was imported."""
+
+
+def entries(contents: PackContents) -> tuple[Numbered, ...]:
+    """Every entry of the pack. A change whose entry is not in the pack stands on its own."""
+    owners = exhibits_by_act(contents)
+    roots = [row for row in contents.rows if row.kind in ENTRY_KINDS]
+    changes: dict[str, list[Row]] = {str(row.ref): [] for row in roots}
+    belongs = {str(row.ref): str(row.ref) for row in roots}
+    orphans: list[Row] = []
+    for row in sorted(_changes(contents), key=_written):
+        root = next((belongs[ref] for ref in row.concerns if ref in belongs), "")
+        if root:
+            changes[root].append(row)
+            belongs[str(row.ref)] = root
+        else:
+            orphans.append(row)
+    found = []
+    for number, row in enumerate([*roots, *orphans], start=1):
+        ref = row.ref
+        exhibit = owners.get((ref.branch, ref.received)) if isinstance(ref, ItemRef) else None
+        own = tuple(changes.get(str(ref), ()))
+        found.append(Numbered(number, row, own, exhibit.mark if exhibit else ""))
+    return tuple(found)
+
+
+def _changes(contents: PackContents) -> list[Row]:
+    return [row for row in contents.rows if row.kind in CHANGE_KINDS]
+
+
+def _written(row: Row) -> tuple[int, int]:
+    """Undated ones last; the order of the record decides between equals."""
+    written = row.written.earliest if row.written else None
+    return (written if written is not None else 1 << 62, row.order)
+
+
+def own_entries(contents: PackContents) -> tuple[Numbered, ...]:
+    """Only what happened, without what was said about stopping or about contact arranged."""
+    return tuple(one for one in entries(contents) if one.row.kind in ("entry", "diary"))

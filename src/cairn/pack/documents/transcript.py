@@ -1,0 +1,149 @@
+"""4-transcript-<mark>: the items of one exhibit in numbered lines, in the words of the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from cairn.pack.contact import without_positions
+from cairn.pack.documents.exhibit_list import describe
+from cairn.pack.documents.sheet import (
+    Document,
+    Making,
+    Placed,
+    Sheet,
+    free,
+    handle,
+    rows_by_mark,
+    said,
+    sheet,
+)
+from cairn.pack.printable import foreign_letters, shown
+from cairn.terms.pack import Exhibit
+from cairn.terms.reading import Direction
+from cairn.terms.row import Row
+
+LINES_IN_A_VOLUME = 5_000
+_COLUMNS = ("line", "when", "sender", "name_saved", "text")
+
+
+def build(making: Making) -> tuple[Sheet, ...]:
+    placed = {one.mark: one for one in making.placed}
+    lines = rows_by_mark(making.contents)
+    sheets: list[Sheet] = []
+    for exhibit in making.contents.exhibits:
+        rows = lines[exhibit.mark]
+        for start in range(0, len(rows), LINES_IN_A_VOLUME):
+            volume = start // LINES_IN_A_VOLUME + 1
+            name = transcript_name(exhibit.mark, volume, len(rows))
+            made = _volume(name, exhibit, placed[exhibit.mark], making)
+            part = rows[start : start + LINES_IN_A_VOLUME]
+            made.data.update(_body(part, start, len(rows), making))
+            sheets.append(made)
+    return tuple(sheets)
+
+
+def transcript_name(mark: str, volume: int, lines: int) -> str:
+    """``4-transcript-AB1``, or ``4-transcript-AB1-2`` where there are several volumes."""
+    one_volume = lines <= LINES_IN_A_VOLUME
+    return f"4-transcript-{mark}" if one_volume else f"4-transcript-{mark}-{volume}"
+
+
+def _volume(name: str, exhibit: Exhibit, at: Placed, making: Making) -> Sheet:
+    title = making.words.say("pack.transcript.title", mark=shown(exhibit.mark, one_line=True))
+    made = sheet(name, title, making)
+    made.data["source"] = [
+        [making.words.say("pack.transcript.source"), describe(exhibit, making)],
+        [making.words.say("pack.exhibits.file"), at.path],
+        [making.words.say("pack.exhibits.sha256"), at.sha256],
+        [
+            making.words.say("pack.transcript.made_by"),
+            shown(making.contents.program, one_line=True),
+        ],
+    ]
+    return made
+
+
+def _body(rows: list[Row], start: int, total: int, making: Making) -> dict[str, Any]:
+    zones = Counter(said(row.happened, making).zone_note for row in rows)
+    is_mixed = len(zones) > 1
+    has_names = any(row.name_saved for row in rows)
+    intro = [
+        making.words.say(
+            "pack.transcript.intro",
+            first=f"{start + 1:,}",
+            last=f"{start + len(rows):,}",
+            total=f"{total:,}",
+        ),
+        making.words.say("pack.transcript.words"),
+        *(note for note in zones if note and not is_mixed),
+    ]
+    if any(foreign_letters(row.text) for row in rows):
+        intro.append(making.words.say("pack.not_translated"))
+    return {
+        "intro": intro,
+        "names": has_names,
+        "columns": [making.words.say(f"pack.transcript.{name}") for name in _COLUMNS],
+        "lines": [
+            _line(number, row, is_mixed, making) for number, row in enumerate(rows, start=start + 1)
+        ],
+    }
+
+
+def _line(number: int, row: Row, with_zone: bool, making: Making) -> dict[str, Any]:
+    at = said(row.happened, making)
+    unclear = at.own_words if not at.time else ""
+    return {
+        "no": f"{number:,}",
+        "day": at.brief,
+        "time": " ".join(part for part in (at.time, unclear) if part),
+        "zone": at.zone_note if with_zone else "",
+        "sender": _sender(row, making),
+        "to": _to(row, making),
+        "name": shown(row.name_saved, fold=12, one_line=True),
+        "app": row.kind == "system",
+        "label": making.words.say("pack.transcript.app_text") if row.kind == "system" else "",
+        "call": making.words.say(f"pack.call.{row.direction.value}") if row.kind == "call" else "",
+        "text": free(without_positions(row.text, making.words.say("pack.position_left_out"))),
+        "notes": _notes(row, making),
+    }
+
+
+def _sender(row: Row, making: Making) -> str:
+    if row.kind == "system":
+        return ""
+    if row.sender and row.sender not in making.contents.own_handles:
+        return handle(row.sender, making)
+    if row.sender or row.direction is Direction.OUTGOING:
+        return making.words.say("pack.the_owner")
+    return making.words.say("pack.transcript.sender_unknown")
+
+
+def _to(row: Row, making: Making) -> str:
+    """Whom it went to, where that says more than the conversation's other side."""
+    if row.direction is not Direction.OUTGOING and len(row.recipients) < 2:
+        return ""
+    names = [handle(one, making) for one in row.recipients] or [handle(row.conversation, making)]
+    named = ", ".join(name for name in names if name)
+    return making.words.say("pack.transcript.to", names=named) if named else ""
+
+
+def _notes(row: Row, making: Making) -> list[str]:
+    notes = [
+        making.words.say("pack.transcript.attachment", file=shown(one.name, fold=28, one_line=True))
+        if not one.missing_reason
+        else making.words.say(
+            "pack.transcript.attachment_missing", file=shown(one.name, fold=28, one_line=True)
+        )
+        for one in row.attachments
+    ]
+    known = making.words.ids()
+    for flag in row.flags:
+        name = f"pack.flag.{flag}"
+        notes.append(making.words.say(name) if name in known else shown(flag, one_line=True))
+    if row.direction is Direction.UNKNOWN and row.kind in ("message", "call"):
+        notes.append(making.words.say("pack.transcript.direction_unknown"))
+    return notes
+
+
+TRANSCRIPT = Document("transcript", build)
