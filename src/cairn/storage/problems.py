@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.terms.errors import DATA_ERROR, IO_ERROR, NO_INPUT, TRY_AGAIN, Problem
+from cairn.terms.errors import DATA_ERROR, IO_ERROR, NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
 
 
 class HeadMoved(Problem):
@@ -56,3 +56,11 @@ class StrangeFile(Problem):
     say = "Something that is not part of the vault lies in its folder."
     hint = "Do not open it. Run a check from a copy of the vault that you trust."
     exit_code = DATA_ERROR
+
+
+class NotAllowed(Problem):
+    """The system refuses to let this user read or write here."""
+
+    say = "Cairn is not allowed to read or change the folder of this vault. Nothing was changed."
+    hint = "Check that the folder belongs to you and that the disk is not write-protected."
+    exit_code = NO_PERMISSION

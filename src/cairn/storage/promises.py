@@ -161,7 +161,7 @@ class BlobStore(Protocol):
 
 
 class SmallStore(Protocol):
-    """A few small files that are replaced whole. A name is ``a-z 0-9 -``, starting with a letter."""
+    """A few small files, replaced whole. A name is ``a-z 0-9 -``, starting with a letter."""
 
     def get(self, name: str) -> tuple[bytes, str] | None:
         """The bytes and their version (SHA-256, hex), or ``None``."""

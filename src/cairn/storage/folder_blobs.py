@@ -1,0 +1,167 @@
+"""Sealed bytes in files named by their digest: ``<folder>/ab/abcd…``. Not trusted.
+
+Someone who can change a file can make a check fail, not make a false one pass: whoever opens one
+compares its digest with the name before a decrypted byte is shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from cairn.platform.durable import fsync_file, fsync_folder, sync_filesystem, write_all
+from cairn.storage.folder_files import (
+    Disk,
+    date_file,
+    date_folder,
+    is_plain_file,
+    make_folder,
+    open_plain,
+)
+from cairn.storage.names import blob_name, is_blob_name
+from cairn.storage.problems import NotThere
+from cairn.storage.promises import Staged
+
+_FEW = 4
+"""Up to so many are synced one by one: syncing a whole file system waits for others' bytes."""
+
+
+class FolderStaged:
+    """A file in the staging folder."""
+
+    __slots__ = ("_disk", "_fd", "_path", "_size")
+
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        with disk.writing():
+            self._fd, name = tempfile.mkstemp(dir=folder)
+        self._disk = disk
+        self._path = Path(name)
+        self._size = 0
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        with self._disk.writing():
+            write_all(self._fd, data)
+        length = memoryview(data).nbytes
+        self._size += length
+        return length
+
+    def finish(self, *, sync: bool) -> None:
+        """No more will be written."""
+        date_file(self._fd)
+        if sync:
+            fsync_file(self._fd)
+
+    def abandon(self) -> None:
+        if self._fd < 0:
+            return
+        self.close()
+        with contextlib.suppress(FileNotFoundError):
+            self._path.unlink()
+
+    def close(self) -> None:
+        os.close(self._fd)
+        self._fd = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.abandon()
+
+
+class FolderBlobs:
+    """Blobs under ``folder``; ``staging`` is a folder on the same file system."""
+
+    __slots__ = ("_disk", "_folder", "_staging")
+
+    def __init__(self, folder: Path, staging: Path, disk: Disk) -> None:
+        self._disk = disk
+        self._folder = folder
+        self._staging = staging
+
+    def stage(self) -> Staged:
+        return FolderStaged(self._staging, self._disk)
+
+    def put(self, staged: Sequence[tuple[str, Staged]]) -> None:
+        batch = [(blob_name(name), _ours(one)) for name, one in staged]
+        if not batch:
+            return
+        with self._disk.writing():
+            self._sync(batch)
+            changed = {self._settle(name, one) for name, one in batch}
+            with self._disk.syncing():
+                for folder in sorted(changed | {self._folder}):
+                    date_folder(folder)
+                    fsync_folder(folder)
+
+    def open(self, name: str) -> BinaryIO:
+        return os.fdopen(open_plain(self._path(blob_name(name)), os.O_RDONLY), "rb")
+
+    def names(self) -> Iterator[str]:
+        for folder in sorted(self._folder.iterdir()):
+            if len(folder.name) == 2 and folder.is_dir() and not folder.is_symlink():
+                for path in sorted(folder.iterdir()):
+                    if is_blob_name(path.name) and path.name[:2] == folder.name:
+                        yield path.name
+
+    def remove(self, name: str) -> None:
+        path = self._path(blob_name(name))
+        if not is_plain_file(path):
+            raise NotThere
+        with self._disk.writing():
+            path.unlink()
+            with self._disk.syncing():
+                date_folder(path.parent)
+                fsync_folder(path.parent)
+
+    def _sync(self, batch: Sequence[tuple[str, FolderStaged]]) -> None:
+        one_by_one = len(batch) <= _FEW
+        with self._disk.syncing():
+            for _, one in batch:
+                one.finish(sync=one_by_one)
+            if not one_by_one:
+                sync_filesystem(self._staging)
+
+    def _settle(self, name: str, one: FolderStaged) -> Path:
+        """Give synced bytes their name, unless it is taken; the folder to sync."""
+        path = self._path(name)
+        make_folder(path.parent)
+        if is_plain_file(path):
+            one.abandon()
+        else:
+            one.path.rename(path)
+            one.close()
+        return path.parent
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
+
+
+def clear_staging(folder: Path) -> None:
+    """Remove what an earlier run left unfinished. Only the one writer may."""
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _ours(staged: Staged) -> FolderStaged:
+    if not isinstance(staged, FolderStaged):
+        raise TypeError("these bytes were staged in another store")
+    return staged

@@ -1,0 +1,45 @@
+"""A few small files in a folder, each replaced whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from cairn.platform.durable import write_atomically
+from cairn.storage.folder_files import (
+    EPOCH,
+    FILE_MODE,
+    Disk,
+    date_folder,
+    open_plain,
+)
+from cairn.storage.names import small_name
+from cairn.storage.problems import HeadMoved, NotThere
+
+
+class FolderSmall:
+    """Small files directly in ``folder``, which must be there."""
+
+    __slots__ = ("_disk", "_folder")
+
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        self._folder = folder
+        self._disk = disk
+
+    def get(self, name: str) -> tuple[bytes, str] | None:
+        try:
+            fd = open_plain(self._folder / small_name(name), os.O_RDONLY)
+        except NotThere:
+            return None
+        with os.fdopen(fd, "rb") as file:
+            data = file.read()
+        return data, hashlib.sha256(data).hexdigest()
+
+    def put(self, name: str, data: bytes, expected_version: str | None) -> None:
+        found = self.get(name)
+        if (found[1] if found else None) != expected_version:
+            raise HeadMoved
+        with self._disk.writing():
+            write_atomically(self._folder / name, data, mode=FILE_MODE, mtime=EPOCH)
+            date_folder(self._folder)
