@@ -39,6 +39,7 @@ class FolderStaged:
     def __init__(self, folder: Path, disk: Disk) -> None:
         with disk.writing():
             self._fd, name = tempfile.mkstemp(dir=folder)
+            date_folder(folder)
         self._disk = disk
         self._path = Path(name)
         self._size = 0
@@ -70,6 +71,7 @@ class FolderStaged:
         self.close()
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
+            date_folder(self._path.parent)
 
     def close(self) -> None:
         os.close(self._fd)
@@ -107,6 +109,7 @@ class FolderBlobs:
         with self._disk.writing():
             self._sync(batch)
             changed = {self._settle(name, one) for name, one in batch}
+            date_folder(self._staging)
             with self._disk.syncing():
                 for folder in sorted(changed | {self._folder}):
                     date_folder(folder)
@@ -159,6 +162,7 @@ def clear_staging(folder: Path) -> None:
     """Remove what an earlier run left unfinished. Only the one writer may."""
     for path in folder.iterdir():
         path.unlink()
+    date_folder(folder)
 
 
 def _ours(staged: Staged) -> FolderStaged:
