@@ -1,0 +1,110 @@
+"""Hybrid post-quantum keys of the age format: ``age1pq…`` and ``AGE-SECRET-KEY-PQ-1…``.
+
+An identity is a 32-byte seed; SHAKE-256 stretches it to 96 bytes, a seed for ML-KEM-768 and a
+private key for X25519 (X-Wing, draft-connolly-cfrg-xwing-kem). HPKE is RFC 9180, base mode.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import NoReturn
+
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric.mlkem import (
+    MLKEM768PrivateKey,
+    MLKEM768PublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from cairn.crypto import bech32
+from cairn.terms.errors import DATA_ERROR, Problem
+
+SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
+INFO = b"age-encryption.org/mlkem768x25519"
+ENCAPSULATED_BYTES = 1120
+
+_SEED, _MLKEM_SEED, _MLKEM_PUBLIC, _X25519_PUBLIC = 32, 64, 1184, 32
+_PUBLIC_PREFIX, _SECRET_PREFIX = "age1pq", "age-secret-key-pq-"
+
+
+class NotAKey(Problem):
+    say = "That is not a key this program can use."
+    hint = "Check that all of it was copied: it starts with age1pq or AGE-SECRET-KEY-PQ-1."
+    exit_code = DATA_ERROR
+
+
+class Recipient:
+    """A public key: what a file is sealed to."""
+
+    __slots__ = ("_key", "text")
+
+    def __init__(self, public: bytes) -> None:
+        if len(public) != _MLKEM_PUBLIC + _X25519_PUBLIC:
+            raise NotAKey
+        try:
+            self._key = hpke.MLKEM768X25519PublicKey(
+                MLKEM768PublicKey.from_public_bytes(public[:_MLKEM_PUBLIC]),
+                X25519PublicKey.from_public_bytes(public[_MLKEM_PUBLIC:]),
+            )
+        except ValueError as error:
+            raise NotAKey from error
+        self.text = bech32.encode(_PUBLIC_PREFIX, public)
+
+    @classmethod
+    def from_text(cls, text: str) -> Recipient:
+        """Raises ``NotAKey``."""
+        try:
+            return cls(bech32.decode(_PUBLIC_PREFIX, text))
+        except ValueError as error:
+            raise NotAKey from error
+
+    def wrap(self, file_key: bytes) -> bytes:
+        """The encapsulated key, then the file key sealed with it."""
+        return SUITE.encrypt(file_key, self._key, INFO)
+
+    def __repr__(self) -> str:
+        return f"Recipient({self.text[:16]}…)"
+
+
+class Identity:
+    """A private key: what opens a file. Never printed or pickled."""
+
+    __slots__ = ("_key", "_seed", "recipient")
+
+    def __init__(self, seed: bytes) -> None:
+        if len(seed) != _SEED:
+            raise NotAKey
+        stretched = hashlib.shake_256(seed).digest(_MLKEM_SEED + 32)
+        mlkem = MLKEM768PrivateKey.from_seed_bytes(stretched[:_MLKEM_SEED])
+        x25519 = X25519PrivateKey.from_private_bytes(stretched[_MLKEM_SEED:])
+        self._seed = seed
+        self._key = hpke.MLKEM768X25519PrivateKey(mlkem, x25519)
+        self.recipient = Recipient(
+            mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
+        )
+
+    @classmethod
+    def new(cls) -> Identity:
+        return cls(os.urandom(_SEED))
+
+    @classmethod
+    def from_text(cls, text: str) -> Identity:
+        """Raises ``NotAKey``."""
+        try:
+            return cls(bech32.decode(_SECRET_PREFIX, text))
+        except ValueError as error:
+            raise NotAKey from error
+
+    def secret_text(self) -> str:
+        return bech32.encode(_SECRET_PREFIX, self._seed).upper()
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The file key. Raises ``InvalidTag`` or ``ValueError`` if it was wrapped for another."""
+        return SUITE.decrypt(wrapped, self._key, INFO)
+
+    def __repr__(self) -> str:
+        return "Identity(hidden)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not written down")

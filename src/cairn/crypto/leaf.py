@@ -1,0 +1,47 @@
+"""Commitments to the fields of an act: each can be opened alone, and none can be guessed.
+
+``F = SHA-256("cairn/field/v1\\0" || u16 tag || salt(32) || u64 length || bytes)``
+``C = SHA-256("cairn/leaf/v1\\0" || u8 kind || esalt(32) || u16 24 || (u16 tag || F) x 24)``
+``leaf = SHA-256(0x00 || C)``, the leaf hash of RFC 6962. For a dummy (kind 0) every F is
+``SHA-256("cairn/dummy/v1\\0" || esalt || u16 tag)``, so its esalt alone shows that it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cairn.crypto.digest import sha256
+
+FIELDS = 24
+SALT_BYTES = 32
+_FIELD, _LEAF, _DUMMY = b"cairn/field/v1\0", b"cairn/leaf/v1\0", b"cairn/dummy/v1\0"
+
+
+def _u16(number: int) -> bytes:
+    return number.to_bytes(2, "big")
+
+
+def field_commitment(tag: int, salt: bytes, value: bytes) -> bytes:
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt is 32 bytes")
+    return sha256(_FIELD + _u16(tag) + salt + len(value).to_bytes(8, "big") + value)
+
+
+def leaf(kind: int, esalt: bytes, commitments: Sequence[bytes]) -> bytes:
+    """From the commitments to tags 1-24, in order."""
+    if len(commitments) != FIELDS or len(esalt) != SALT_BYTES:
+        raise ValueError("a leaf has 24 fields and a 32-byte salt")
+    numbered = b"".join(_u16(tag) + one for tag, one in enumerate(commitments, start=1))
+    return sha256(b"\0" + sha256(_LEAF + bytes([kind]) + esalt + _u16(FIELDS) + numbered))
+
+
+def leaf_of_fields(kind: int, esalt: bytes, fields: Sequence[tuple[int, bytes, bytes]]) -> bytes:
+    """From ``(tag, salt, value)`` for tags 1-24, in order; ``ValueError`` for anything else."""
+    if [tag for tag, _, _ in fields] != list(range(1, FIELDS + 1)):
+        raise ValueError("a leaf has tags 1 to 24, in order")
+    return leaf(kind, esalt, [field_commitment(*field) for field in fields])
+
+
+def dummy_leaf(esalt: bytes) -> bytes:
+    """The leaf of a dummy: an act that says nothing."""
+    return leaf(0, esalt, [sha256(_DUMMY + esalt + _u16(tag)) for tag in range(1, FIELDS + 1)])

@@ -1,0 +1,91 @@
+"""Sixteen places for ways to open the vault key; used and unused ones look alike.
+
+A slot is ``salt(32) || commitment(16) || ChaCha20-Poly1305 of 192 bytes (with its 16-byte tag)``.
+Key and commitment come from HKDF over the stretched passphrase, so a slot opens under one
+passphrase only. One run of the slow function tries all slots.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from cairn.crypto.derive import derive
+from cairn.crypto.secret import Secret
+
+SLOT_COUNT = 16
+SLOT_BYTES = 256
+SLOTS_BYTES = SLOT_COUNT * SLOT_BYTES
+VAULT_KEY_BYTES = 32
+
+_SALT, _COMMITMENT, _PLAIN = 32, 16, 192
+_LABEL = b"cairn/slot/v1\0"
+_NONCE = bytes(12)  # a slot's key is used once: its salt is fresh every time it is filled
+
+
+class SlotKind(IntEnum):
+    PASSPHRASE = 1
+    RECOVERY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSlot:
+    index: int
+    kind: int
+    vault_key: Secret
+
+
+def empty_slots(random: Callable[[int], bytes]) -> bytes:
+    """4,096 random bytes."""
+    return random(SLOTS_BYTES)
+
+
+def _keys(stretched: Secret, salt: bytes, index: int) -> tuple[bytes, bytes]:
+    made = derive(stretched.reveal(), salt=salt, info=_LABEL + bytes([index]), length=48)
+    return made[:32], made[32:]
+
+
+def fill_slot(
+    slots: bytes,
+    index: int,
+    *,
+    stretched: Secret,
+    kind: SlotKind,
+    vault_key: Secret,
+    header_digest: bytes,
+    random: Callable[[int], bytes],
+) -> bytes:
+    """The slots with number ``index`` opening ``vault_key``. ``header_digest`` is SHA-256 of the
+    header as stored: a slot does not open under another header.
+    """
+    if len(slots) != SLOTS_BYTES or not 0 <= index < SLOT_COUNT:
+        raise ValueError("no such slot")
+    salt = random(_SALT)
+    key, commitment = _keys(stretched, salt, index)
+    plain = (bytes([kind]) + vault_key.reveal()).ljust(_PLAIN, b"\0")
+    sealed = ChaCha20Poly1305(key).encrypt(_NONCE, plain, _LABEL + header_digest)
+    slot = salt + commitment + sealed
+    start = index * SLOT_BYTES
+    return slots[:start] + slot + slots[start + SLOT_BYTES :]
+
+
+def open_slot(slots: bytes, stretched: Secret, header_digest: bytes) -> OpenedSlot | None:
+    """The slot that ``stretched`` opens, or ``None``. All sixteen are tried every time."""
+    found: OpenedSlot | None = None
+    for index in range(SLOT_COUNT):
+        slot = slots[index * SLOT_BYTES : (index + 1) * SLOT_BYTES]
+        salt, committed, sealed = slot[:_SALT], slot[_SALT : _SALT + 16], slot[_SALT + 16 :]
+        key, commitment = _keys(stretched, salt, index)
+        if not hmac.compare_digest(commitment, committed):
+            continue
+        try:
+            plain = ChaCha20Poly1305(key).decrypt(_NONCE, sealed, _LABEL + header_digest)
+        except InvalidTag:
+            continue
+        found = OpenedSlot(index, plain[0], Secret(plain[1 : 1 + VAULT_KEY_BYTES]))
+    return found
