@@ -17,8 +17,6 @@ from cairn.terms.acts import KIND_VERSION, Act, AnyAct, DamagedAct, DisposedAct,
 from cairn.terms.errors import DATA_ERROR, NO_PERMISSION, USAGE, Problem
 from cairn.terms.original import ActRef
 
-_FRAME_FORMAT = 1
-
 
 class JournalDamaged(Problem):
     """A record in the middle is not as it was signed: nothing more may be written on top of it."""
@@ -153,7 +151,6 @@ class Journal:
         period = self._keys.period
         body = seal_bytes(made.plain, self._keys.identities[period].recipient)
         frame = Frame(
-            format=_FRAME_FORMAT,
             log=ref.log,
             branch=ref.branch,
             sequence=ref.seq,
@@ -162,7 +159,6 @@ class Journal:
             leaf=made.leaf,
             body_digest=sha256(body),
             body_length=len(body),
-            signature=b"",
         )
         return Record(encode(signed(frame, self._keys.signers[ref.branch])), body)
 

@@ -43,8 +43,8 @@ class Fault:
     """Something in a log that no act explains."""
 
     what: str
-    """``cut-short`` ``frame`` ``log`` ``order`` ``signature`` ``body-missing`` ``body-changed`` ``body-sealed``
-    ``body-context`` ``leaf``"""
+    """``cut-short`` ``frame`` ``log`` ``order`` ``signature`` ``body-missing`` ``body-changed``
+    ``body-sealed`` ``body-context`` ``leaf``"""
     position: int
     """Byte offset of the record in the log."""
     seq: int | None
@@ -190,6 +190,6 @@ def walk(log: RecordLog, keys: LogKeys) -> Walk:
         if one.act.ref in gone and one.act.fault == "body-missing":
             records[at] = replace(one, act=DisposedAct(one.act.ref, gone[one.act.ref]))
         else:
-            is_last = at == len(records) - 1
+            is_last = at == len(records) - 1 and not faults
             faults.append(Fault(one.act.fault, one.position, one.frame.sequence, is_last))
     return Walk(tuple(records), tuple(sorted(faults, key=lambda fault: fault.position)))

@@ -1,0 +1,120 @@
+"""`cairn picture`: one line of time, counts in both directions, and what the patterns show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cairn.cli.given import json_option, passphrase_option, vault_argument
+from cairn.cli.opened import opened
+from cairn.cli.spoken import spoken_when
+from cairn.cli.terminal import answer, harmless, line, say, show, table, words
+from cairn.terms.finding import Finding
+from cairn.terms.picture import ContactCount, Picture
+from cairn.terms.row import Row
+from cairn.vault.see_picture import Seen, see_picture
+from cairn.vault.vault import Vault
+
+SHOWN_TEXT = 120
+
+
+@click.command()
+@vault_argument
+@click.option("--last", default=20, show_default=True, help="How many lines of time to print.")
+@click.option("--all", "everything", is_flag=True, help="Print the whole line of time.")
+@passphrase_option
+@json_option
+def command(
+    vault: Path, last: int, everything: bool, passphrase_fd: int | None, as_json: bool
+) -> None:
+    """Show what the record holds, in order of time. Every line names its source."""
+    with opened(vault, passphrase_fd, parses=True) as open_vault:
+        seen = see_picture(open_vault, newest=None if everything else last)
+        if as_json:
+            answer(_as_json(seen))
+        else:
+            _print(open_vault, seen)
+
+
+def _as_json(seen: Seen) -> dict[str, object]:
+    return {
+        "items": seen.picture.items,
+        "entries": seen.picture.entries,
+        "undated": seen.picture.undated,
+        "unread": seen.unread,
+        "pending": seen.pending,
+        "contacts": seen.picture.contacts,
+        "findings": [
+            {
+                **asdict(finding),
+                "refs": [str(ref) for ref in finding.refs],
+                "figures": finding.figures,
+            }
+            for finding in seen.picture.findings
+        ],
+        "lines": [{**asdict(row), "ref": str(row.ref)} for row in seen.lines],
+    }
+
+
+def _print(vault: Vault, seen: Seen) -> None:
+    picture = seen.picture
+    say("cli.picture.sizes", items=f"{picture.items:,}", entries=f"{picture.entries:,}",
+        undated=f"{picture.undated:,}", unread=f"{seen.unread:,}")  # fmt: skip
+    if seen.pending:
+        say("cli.picture.pending", n=seen.pending)
+    _print_contacts(picture)
+    for finding in picture.findings:
+        _print_finding(finding)
+    say("cli.picture.no_notes")
+    line()
+    say("cli.picture.lines", n=len(seen.lines))
+    _print_lines(vault, seen.lines)
+
+
+def _print_contacts(picture: Picture) -> None:
+    if not picture.contacts:
+        return
+    line()
+    say("cli.picture.contacts")
+    made = table(*(words().say(f"cli.picture.column.{name}") for name in _COLUMNS))
+    for contact in sorted(picture.contacts, key=lambda one: -one.from_them):
+        made.add_row(*_cells(contact))
+    show(made)
+    say("cli.picture.contacts.limit")
+
+
+_COLUMNS = ("handle", "channel", "kind", "from_them", "from_you", "unknown")
+
+
+def _cells(contact: ContactCount) -> Iterable[str]:
+    numbers = (contact.from_them, contact.from_owner, contact.direction_unknown)
+    yield harmless(contact.handle, most=40)
+    yield harmless(contact.channel)
+    yield words().say(f"cli.kind.{contact.kind}")
+    yield from (f"{number:,}" for number in numbers)
+
+
+def _print_finding(finding: Finding) -> None:
+    if not finding.figures:
+        return
+    line()
+    say(f"{finding.pattern}.title")
+    for figure in finding.figures:
+        sentence = words().count(figure.label, figure.value, who=harmless(figure.who, most=60))
+        line("  " + sentence)
+    for limit in finding.limits:
+        line("  " + words().say(limit))
+
+
+def _print_lines(vault: Vault, rows: Iterable[Row]) -> None:
+    for row in rows:
+        who = harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
+        when = spoken_when(row.happened, vault.home_zone)
+        flags = "".join(f" [{words().say(f'flag.{flag}')}]" for flag in row.flags)
+        line(
+            f"{when}  {harmless(row.channel)}  {who}: {harmless(row.text, most=SHOWN_TEXT)}{flags}"
+        )
+        line(f"    {harmless(str(row.ref), most=90)}")

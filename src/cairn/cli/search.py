@@ -1,0 +1,40 @@
+"""`cairn search`: find words in messages, calls and the diary, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cairn.cli.given import json_option, passphrase_option, private_line, vault_argument
+from cairn.cli.opened import opened
+from cairn.cli.picture import SHOWN_TEXT
+from cairn.cli.spoken import spoken_when
+from cairn.cli.terminal import answer, harmless, line, say, words
+from cairn.vault.search import search
+
+
+@click.command()
+@vault_argument
+@click.option("--words-fd", type=int, metavar="N", help="Read the words from descriptor N.")
+@click.option("--limit", default=50, show_default=True, help="How many to show at most.")
+@passphrase_option
+@json_option
+def command(
+    vault: Path, words_fd: int | None, limit: int, passphrase_fd: int | None, as_json: bool
+) -> None:
+    """Find words. They are asked for, or read from a descriptor, never typed on this line."""
+    with opened(vault, passphrase_fd, parses=True) as open_vault:
+        wanted = private_line(words_fd, "cli.ask.search")
+        found = search(open_vault, wanted, limit=limit)
+        zone = open_vault.home_zone
+    if as_json:
+        rows = [{**asdict(row), "ref": str(row.ref)} for row in found.rows]
+        answer({"count": found.count, "rows": rows})
+        return
+    say("cli.search.count", count=f"{found.count:,}", shown=f"{len(found.rows):,}")
+    for row in found.rows:
+        who = harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
+        line(f"{spoken_when(row.happened, zone)}  {who}: {harmless(row.text, most=SHOWN_TEXT)}")
+        line(f"    {harmless(str(row.ref), most=90)}")

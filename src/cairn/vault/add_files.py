@@ -1,0 +1,196 @@
+"""Take files in: sealed first, recorded, and only then looked into.
+
+Files are staged in batches. A batch is acknowledged when its sealed files and its acts are durable;
+until then nothing of it is in the vault. Two equal files are one original, seen twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from cairn.evidence.receive import Sealing, seal
+from cairn.evidence.received import ReceivedOriginal, text_of
+from cairn.journal.journal import Draft, JournalDamaged, ReadOnlyJournal
+from cairn.journal.references import written
+from cairn.terms.acts import Kind, Tag
+from cairn.terms.moment import zone_named
+from cairn.terms.original import ActRef, Original, Seal
+from cairn.vault.gather import Candidate, NotTaken, SteadyFile, gather
+from cairn.vault.vault import Vault
+
+MOST_IN_BATCH = 256
+MOST_BYTES_IN_BATCH = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new original, durable."""
+
+    path: Path
+    original: ReceivedOriginal
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """The bytes were in the vault already; that they came again is recorded."""
+
+    path: Path
+    original: ReceivedOriginal
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    path: Path
+    reason: str
+    """A code from ``gather.REASONS``."""
+
+
+Outcome: TypeAlias = Added | SeenAgain | NotAdded
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Staged files, not yet part of the vault."""
+
+    sealed: list[tuple[Candidate, Original, Sealing]] = field(default_factory=list)
+    again: list[tuple[Candidate, str, ActRef | None]] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        size = sum(sealing.sealed_size for _, _, sealing in self.sealed)
+        count = len(self.sealed) + len(self.again)
+        return count >= MOST_IN_BATCH or size >= MOST_BYTES_IN_BATCH
+
+
+def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterator[Outcome]:
+    """Take in every file under ``paths``. Each outcome is durable when it is yielded.
+
+    ``zone`` is remembered as the owner's word for these files. Raises ``UnknownZone``,
+    ``JournalDamaged``, ``ReadOnlyJournal`` before anything is sealed, and ``StorageFull``.
+    """
+    if zone:
+        zone_named(zone)
+    if vault.record.faults:
+        raise JournalDamaged(faults=len(vault.record.faults))
+    if not vault.is_writer:
+        raise ReadOnlyJournal
+    known = {one.original.sha256: one for one in vault.received()}
+    batch = _Batch()
+    try:
+        for candidate in gather(paths, vault.folder):
+            refused = _stage(vault, candidate, batch, known)
+            if refused:
+                yield NotAdded(candidate.path, refused)
+            if batch.is_full:
+                done, batch = batch, _Batch()
+                yield from _commit(vault, done, known, zone)
+        done, batch = batch, _Batch()
+        yield from _commit(vault, done, known, zone)
+    finally:
+        for _, _, sealing in batch.sealed:
+            sealing.staged.abandon()
+
+
+def _stage(
+    vault: Vault, candidate: Candidate, batch: _Batch, known: dict[str, ReceivedOriginal]
+) -> str:
+    """Seal one file into the batch; the reason why not, or empty."""
+    if candidate.reason:
+        return candidate.reason
+    try:
+        file = SteadyFile(candidate.path)
+        try:
+            sealing = seal(file.chunks(), vault.originals, vault.keys.newest.record.recipient)
+        finally:
+            file.close()
+    except NotTaken as why:
+        return why.reason
+    original = Original(
+        _shown_name(candidate.path.name),
+        sealing.size,
+        sealing.sha256,
+        _shown_name(candidate.came_as),
+        file.modified,
+    )
+    earlier = known.get(sealing.sha256)
+    staged_now = any(one.sha256 == sealing.sha256 for _, _, one in batch.sealed)
+    if earlier or staged_now:
+        sealing.staged.abandon()
+        batch.again.append((candidate, sealing.sha256, earlier.ref if earlier else None))
+    else:
+        batch.sealed.append((candidate, original, sealing))
+    return ""
+
+
+def _shown_name(name: str) -> str:
+    """A file name is bytes to the system; what is not UTF-8 in it is kept as marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _received_draft(vault: Vault, original: Original, sealing: Sealing) -> Draft:
+    return Draft(
+        Kind.RECEIVED,
+        {
+            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.ORIGINAL: text_of(original),
+            Tag.SEAL: text_of(_seal_of(vault, sealing)),
+            Tag.DEVICE: vault.copy,
+        },
+    )
+
+
+def _seal_of(vault: Vault, sealing: Sealing) -> Seal:
+    return Seal(
+        sealing.sealed_sha256, sealing.sealed_size, sealing.padded_size, vault.keys.newest.number
+    )
+
+
+def _commit(
+    vault: Vault, batch: _Batch, known: dict[str, ReceivedOriginal], zone: str
+) -> Iterator[Outcome]:
+    if not batch.sealed and not batch.again:
+        return
+    vault.originals.put([(one.sealed_sha256, one.staged) for _, _, one in batch.sealed])
+    start = vault.record.next_ref
+    refs = [ActRef(start.log, start.branch, start.seq + n) for n in range(len(batch.sealed))]
+    drafts = [_received_draft(vault, original, one) for _, original, one in batch.sealed]
+    fresh = {one.sha256: ref for ref, (_, _, one) in zip(refs, batch.sealed, strict=True)}
+    for candidate, sha256, earlier in batch.again:
+        drafts.append(_again_draft(vault, candidate, earlier or fresh[sha256]))
+    if zone and refs:
+        drafts.append(_zone_draft(vault, zone, refs))
+    vault.record.append(drafts)
+    now = vault.now()
+    for ref, (candidate, original, sealing) in zip(refs, batch.sealed, strict=True):
+        known[original.sha256] = ReceivedOriginal(ref, original, _seal_of(vault, sealing), now)
+        yield Added(candidate.path, known[original.sha256])
+    for candidate, sha256, _ in batch.again:
+        yield SeenAgain(candidate.path, known[sha256])
+
+
+def _again_draft(vault: Vault, candidate: Candidate, earlier: ActRef) -> Draft:
+    name = _shown_name(candidate.came_as or candidate.path.name)
+    return Draft(
+        Kind.SEEN_AGAIN,
+        {
+            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.CONCERNS: written([earlier]),
+            Tag.DETAILS: text_of({"name": name}),
+            Tag.DEVICE: vault.copy,
+        },
+    )
+
+
+def _zone_draft(vault: Vault, zone: str, refs: Iterable[ActRef]) -> Draft:
+    return Draft(
+        Kind.DECIDED,
+        {
+            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.CONCERNS: written(refs),
+            Tag.DETAILS: text_of({"zone": zone}),
+            Tag.DEVICE: vault.copy,
+        },
+    )

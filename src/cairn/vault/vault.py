@@ -1,0 +1,82 @@
+"""The open vault: its parts, and nothing else. What an owner can do with it is one verb a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cairn.crypto.secret import Secret
+from cairn.crypto.subkeys import subkey
+from cairn.evidence.received import ReceivedOriginal, received
+from cairn.journal.journal import Journal
+from cairn.platform.durable import Lock
+from cairn.platform.zygote import Zygote
+from cairn.storage.promises import BlobStore, Places
+from cairn.terms.acts import Act, Kind
+from cairn.terms.moment import Moment
+from cairn.vault.keyring import Keyring
+from cairn.vault.now import written_at
+from cairn.vault.rows import details_of
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a vault takes from the world: handed in, so that a test can hand in its own."""
+
+    clock: Callable[[], int]
+    """UTC microseconds."""
+    random: Callable[[int], bytes]
+    zygote: Zygote | None = None
+    """Started before any passphrase was read; ``None`` where nothing is to be parsed or typeset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    folder: Path
+    keys: Keyring
+    vault_key: Secret
+    record: Journal
+    notes: Journal
+    places: Places
+    around: Surroundings
+    is_writer: bool
+    copy: str
+    """Random id of this copy."""
+    lock: Lock
+
+    @property
+    def home_zone(self) -> str:
+        """The zone asked for when the vault was made."""
+        created = next(
+            act for act in self.record.acts if isinstance(act, Act) and act.kind is Kind.CREATED
+        )
+        return details_of(created)["home_zone"]
+
+    @property
+    def originals(self) -> BlobStore:
+        return self.places.originals
+
+    def now(self) -> Moment:
+        return written_at(self.around.clock(), self.home_zone)
+
+    def received(self) -> tuple[ReceivedOriginal, ...]:
+        return received(self.record.acts)
+
+    @property
+    def index_path(self) -> Path:
+        return self.folder / "index.db"
+
+    @property
+    def index_key(self) -> bytes:
+        return subkey(self.vault_key, "index").reveal()
+
+    def close(self) -> None:
+        """Let another process open it. Keys leave memory when the process ends, not before."""
+        self.lock.release()
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
