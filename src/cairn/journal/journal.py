@@ -125,10 +125,10 @@ class Journal:
         Raises ``JournalDamaged``, ``ReadOnlyJournal``, and what the storage raises (``HeadMoved``,
         ``StorageFull``).
         """
-        if self.faults:
-            raise JournalDamaged(faults=len(self.faults))
         if not self._is_writer:
             raise ReadOnlyJournal
+        if self.faults:
+            raise JournalDamaged(faults=len(self.faults))
         records, acts, previous, ref = [], [], self._chain, self.next_ref
         for draft in drafts:
             record = self._record(draft, ref, previous)

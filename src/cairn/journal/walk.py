@@ -24,6 +24,7 @@ from cairn.crypto.frame import (
     FRAME_SIZE,
     GENESIS_PREVIOUS,
     Frame,
+    NewerFrame,
     NotAFrame,
     decode,
     frame_digest,
@@ -43,8 +44,8 @@ class Fault:
     """Something in a log that no act explains."""
 
     what: str
-    """``cut-short`` ``frame`` ``log`` ``order`` ``signature`` ``body-missing`` ``body-changed``
-    ``body-sealed`` ``body-context`` ``leaf``"""
+    """``cut-short`` ``frame`` ``newer-format`` ``log`` ``order`` ``signature`` ``body-missing`` 
+    ``body-changed`` ``body-sealed`` ``body-context`` ``leaf``"""
     position: int
     """Byte offset of the record in the log."""
     seq: int | None
@@ -90,6 +91,8 @@ def _frame_of(stored: Stored, keys: LogKeys, before: Walked | None) -> Frame | s
         frame = decode(stored.frame)  # 1
     except NotAFrame:
         return "frame"
+    except NewerFrame:
+        return "newer-format"
     if frame.log != keys.log:
         return "log"
     if not _follows(frame, before):  # 2
