@@ -1,0 +1,51 @@
+"""A row as the index keeps it: what is asked for in columns, all of it beside them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import msgspec
+
+from cairn.terms.moment import Moment
+from cairn.terms.original import parse_ref
+from cairn.terms.reading import Attachment, Direction
+from cairn.terms.row import Row
+
+_FIELDS = tuple(field.name for field in fields(Row) if field.name != "ref")
+
+
+class _Stored(msgspec.Struct, array_like=True, frozen=True):
+    kind: str
+    happened: Moment
+    channel: str
+    conversation: str
+    sender: str
+    recipients: tuple[str, ...]
+    direction: Direction
+    text: str
+    order: int
+    written: Moment | None
+    name_saved: str
+    attachments: tuple[Attachment, ...]
+    flags: tuple[str, ...]
+    details: tuple[tuple[str, str], ...]
+    concerns: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+_decoder = msgspec.msgpack.Decoder(_Stored)
+
+
+def pack_row(row: Row) -> bytes:
+    """Everything but the reference, which has a column of its own."""
+    return msgspec.msgpack.encode(_Stored(*(getattr(row, name) for name in _FIELDS)))
+
+
+def unpack_row(ref: str, packed: bytes) -> Row:
+    stored = _decoder.decode(packed)
+    return Row(parse_ref(ref), *(getattr(stored, name) for name in _FIELDS))
+
+
+def handles_of(row: Row) -> frozenset[str]:
+    """Everybody that a selection by handle finds the row under."""
+    return frozenset({row.sender, *row.recipients, *row.people} - {""})
