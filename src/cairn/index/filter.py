@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from cairn.terms.finding import Selection
+from collections.abc import Iterator
+
+from cairn.terms.finding import FAR, Selection, Span
+
+UNDATED = FAR
+"""What stands in the columns of time for a row that has no place on the line."""
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -13,7 +18,12 @@ def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
     """A condition over the table ``rows``, and its values."""
     conditions: list[str] = ["1"]
     values: list[str | int] = []
-    for column, wanted in (("kind", selection.kinds), ("channel", selection.channels)):
+    for column, wanted in (
+        ("kind", selection.kinds),
+        ("channel", selection.channels),
+        ("sender", selection.senders),
+        ("sole_recipient", selection.sole_recipients),
+    ):
         if wanted:
             text, chosen = _one_of(column, wanted)
             conditions.append(text)
@@ -27,8 +37,29 @@ def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
         ("conversation = ?", selection.conversation),
         ("at_from >= ?", selection.earliest),
         ("at_to <= ?", selection.latest),
+        ("at_from = ?", UNDATED if selection.undated else None),
     ):
         if value is not None:
             conditions.append(condition)
             values.append(value)
+    if selection.earliest is not None:
+        conditions.append(f"at_from < {UNDATED}")
+    for text, more in (*_overlap(selection.overlaps), *map(_outside, selection.outside)):
+        conditions.append(text)
+        values += more
+    for flag in selection.without_flags:
+        conditions.append("instr(flags, ?) = 0")
+        values.append(f"|{flag}|")
     return " AND ".join(conditions), tuple(values)
+
+
+def _overlap(span: Span | None) -> Iterator[tuple[str, tuple[int, ...]]]:
+    if span:
+        yield f"at_to > ? AND at_from < ? AND at_from < {UNDATED}", (span.earliest, span.latest)
+
+
+def _outside(span: Span) -> tuple[str, tuple[str | int, ...]]:
+    inside, values = "at_from >= ? AND at_to <= ?", (span.earliest, span.latest)
+    if span.channel:
+        return f"NOT ({inside} AND channel = ?)", (*values, span.channel)
+    return f"NOT ({inside} AND at_from < {UNDATED})", values

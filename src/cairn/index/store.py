@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 
-from cairn.index.filter import where
+from cairn.index.filter import UNDATED, where
 from cairn.index.stored import handles_of, pack_row, unpack_row
 from cairn.index.words import query, searched
 from cairn.terms.errors import IO_ERROR, Problem
@@ -25,7 +25,6 @@ from cairn.terms.row import Row
 
 SCHEMA = "1"
 IDS_A_SECOND = 1 << 20
-UNDATED = 1 << 62
 _PAGE = 2000
 
 _TABLES = """
@@ -34,6 +33,7 @@ CREATE TABLE rows(
   id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
   at_from INTEGER NOT NULL, at_to INTEGER NOT NULL, place INTEGER NOT NULL,
   channel TEXT NOT NULL, conversation TEXT NOT NULL, direction TEXT NOT NULL,
+  sender TEXT NOT NULL, sole_recipient TEXT NOT NULL, flags TEXT NOT NULL,
   words TEXT NOT NULL, packed BLOB NOT NULL);
 CREATE INDEX rows_time ON rows(at_from, at_to, place, ref);
 CREATE INDEX rows_source ON rows(source);
@@ -155,9 +155,12 @@ class Index:
         number = self._free_id(at_from, used)
         values = (
             *(number, source, str(row.ref), row.kind, at_from, at_to, row.order),
-            *(row.channel, row.conversation, row.direction.value, words, pack_row(row)),
+            *(row.channel, row.conversation, row.direction.value, row.sender),
+            row.recipients[0] if len(row.recipients) == 1 else "",
+            f"|{'|'.join(row.flags)}|",
+            *(words, pack_row(row)),
         )
-        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", values)
+        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
         self._db.execute("INSERT INTO found(rowid, words) VALUES(?, ?)", (number, words))
         for handle in sorted(handles_of(row)):
             self._db.execute("INSERT INTO handles VALUES(?, ?)", (handle, number))

@@ -9,6 +9,19 @@ from cairn.terms.original import SourceRef
 MAX_REFS = 50
 
 
+FAR = 1 << 62
+"""UTC microseconds after every moment: the end of a stretch that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time on one channel, or on all if ``channel`` is empty. UTC microseconds."""
+
+    channel: str
+    earliest: int
+    latest: int
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A replayable choice of rows: the same filter over the same rows gives the same digest."""
@@ -18,11 +31,22 @@ class Selection:
     channels: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
     """Rows sent by or to any of these, or (acts) about them."""
+    senders: tuple[str, ...] = ()
+    sole_recipients: tuple[str, ...] = ()
+    """Rows that went to one recipient, who is any of these."""
     direction: str = ""
     conversation: str | None = None
     earliest: int | None = None
     """UTC microseconds, half-open; rows must lie wholly inside."""
     latest: int | None = None
+    overlaps: Span | None = None
+    """Rows with a place on the line that lie neither wholly before nor wholly after it."""
+    undated: bool = False
+    """Only rows that have no place on the line of time."""
+    outside: tuple[Span, ...] = ()
+    """Rows that lie wholly inside any of these are left out."""
+    without_flags: tuple[str, ...] = ()
+    """Rows with any of these flags are left out."""
     count: int = 0
     digest: str = ""
     """SHA-256 over the sorted references, each followed by a newline."""

@@ -1,4 +1,4 @@
-"""What goes into a pack, as frozen values: made from these alone, it can be made twice and compared."""
+"""What goes into a pack, as frozen values: the same values give the same pack."""
 
 from __future__ import annotations
 

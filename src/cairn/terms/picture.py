@@ -29,7 +29,7 @@ class ContactCount:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``items + entries`` is the number of rows fed; ``undated`` of them have no place on the line."""
+    """``items + entries`` rows were fed; ``undated`` of them have no place on the line of time."""
 
     items: int
     entries: int

@@ -120,7 +120,7 @@ class Decision:
     """
 
     kind: str
-    """``date_order`` | ``columns`` | ``encoding`` | ``owner``"""
+    """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count``"""
     options: tuple[str, ...]
     chosen: str
     by: str
@@ -201,6 +201,7 @@ FLAGS: dict[str, str] = {
     "goes-back-in-time": "this line is dated earlier than the one before it",
     "sender-not-seen-before": "this name appears nowhere else in the export",
     "header-like-line-inside": "a line inside this message looks like the start of another one",
+    "layout-differs": "the date is written in another way than in the rest of the export",
     "looks-like-app-text": "begins with the mark that the app puts before its own text",
     "edited": "the app marked this as edited",
     "deleted": "the app marked this as deleted",

@@ -1,0 +1,95 @@
+"""Which rows are contact, with whom, and which of it was arranged.
+
+Text that an app wrote itself is not contact. A message that the owner's phone could not send is
+not either. A group is not a person: what goes out to it is counted under the conversation.
+"""
+
+from __future__ import annotations
+
+from cairn.picture.pattern import Context
+from cairn.terms.finding import FAR, Selection, Span
+from cairn.terms.moment import Answer, Moment
+from cairn.terms.reading import Direction
+from cairn.terms.row import Row
+
+KINDS = ("message", "call")
+NOT_SENT = "not-sent"
+
+
+def is_contact(row: Row) -> bool:
+    return row.kind in KINDS and NOT_SENT not in row.flags
+
+
+def handle_of(row: Row) -> str:
+    """The other side of a contact, as exported."""
+    if row.direction is not Direction.OUTGOING:
+        return row.sender
+    return row.recipients[0] if len(row.recipients) == 1 else row.conversation
+
+
+def from_them(channel: str, kind: str, handle: str) -> Selection:
+    return Selection(
+        (kind,), (channel,), senders=(handle,), direction="incoming", without_flags=(NOT_SENT,)
+    )
+
+
+def from_owner(channel: str, kind: str, handle: str, *, is_group: bool) -> Selection:
+    return Selection(
+        (kind,),
+        (channel,),
+        sole_recipients=() if is_group else (handle,),
+        conversation=handle if is_group else None,
+        direction="outgoing",
+        without_flags=(NOT_SENT,),
+    )
+
+
+def direction_unknown(channel: str, kind: str, handle: str) -> Selection:
+    return Selection(
+        (kind,), (channel,), senders=(handle,), direction="unknown", without_flags=(NOT_SENT,)
+    )
+
+
+def spans_arranged(context: Context, handle: str, channel: str) -> tuple[Span, ...]:
+    """The stretches in which contact with ``handle`` on ``channel`` was arranged, in order; those
+    that touch are one, so that no row lies inside two of them.
+    """
+    found = sorted(
+        (act.happened.earliest, _end(act.happened))
+        for act in context.acts
+        if act.kind == "contact_arranged"
+        and handle in act.people
+        and act.channel in ("", channel)
+        and act.happened.earliest is not None
+    )
+    merged: list[Span] = []
+    for start, end in found:
+        last = merged[-1] if merged else None
+        if last and start <= last.latest:
+            merged[-1] = Span(channel, last.earliest, max(last.latest, end))
+        else:
+            merged.append(Span(channel, start, end))
+    return tuple(merged)
+
+
+def _end(moment: Moment) -> int:
+    return FAR if moment.latest is None else moment.latest
+
+
+def span_around(row: Row, spans: tuple[Span, ...]) -> Span | None:
+    """The one of ``spans`` that the row lies wholly inside."""
+    start, end = row.happened.earliest, row.happened.latest
+    if start is None or end is None:
+        return None
+    inside = (span for span in spans if span.earliest <= start and end <= span.latest)
+    return next(inside, None)
+
+
+def comes_after(row: Row, moment: Moment) -> Answer:
+    """Whether all of ``row`` lies after all of ``moment``."""
+    at = row.happened
+    if at.earliest is None or at.latest is None or moment.earliest is None:
+        return Answer.CANT_SAY
+    if at.earliest >= _end(moment):
+        return Answer.YES
+    return Answer.NO if at.latest <= moment.earliest else Answer.CANT_SAY

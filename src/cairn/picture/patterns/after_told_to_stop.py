@@ -1,0 +1,140 @@
+"""What came after somebody was told to stop?
+
+Rule, for each name or number, from the earliest act "told to stop" that names it: everything from
+it that lies wholly after that act is counted, messages and calls apart; what cannot be said to lie
+before or after (its time overlaps, or it has none) is counted apart; so is what came within
+arranged contact; and what the owner sent after it is counted too. Who sent a thing is taken from
+its handle, also where its direction is not
+known. With no such act the pattern is silent; it never suggests sending one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from cairn.picture.contact import (
+    NOT_SENT,
+    comes_after,
+    is_contact,
+    span_around,
+    spans_arranged,
+)
+from cairn.picture.pattern import Context
+from cairn.terms.finding import FAR, MAX_REFS, Figure, Finding, Selection, Span
+from cairn.terms.moment import Answer, Moment
+from cairn.terms.original import SourceRef
+from cairn.terms.reading import Direction
+from cairn.terms.row import Row
+
+_LIMITS = ("after_told_to_stop.limit.exports", "after_told_to_stop.limit.received")
+
+_Key = tuple[str, str, str]
+"""Channel, kind, handle."""
+
+
+@dataclass(slots=True)
+class _After:
+    """What one handle sent on one channel after one act, and what went to it."""
+
+    came: int = 0
+    cant_say: int = 0
+    undated: int = 0
+    went: int = 0
+    arranged: dict[Span, int] = field(default_factory=dict)
+
+
+class AfterToldToStop:
+    name = "after_told_to_stop"
+    version = 1
+
+    def start(self, context: Context) -> _Fold:
+        return _Fold(context)
+
+
+class _Fold:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._told = _first_told(context)
+        self._found: dict[_Key, _After] = {}
+        self._refs: list[SourceRef] = []
+
+    def feed(self, row: Row) -> None:
+        if not self._told or not is_contact(row):
+            return
+        if row.sender in self._told:
+            self._came(row, self._told[row.sender], self._at(row, row.sender))
+        elif row.direction is Direction.OUTGOING and len(row.recipients) == 1:
+            (to,) = row.recipients
+            if to in self._told and comes_after(row, self._told[to]) is Answer.YES:
+                self._at(row, to).went += 1
+
+    def _at(self, row: Row, handle: str) -> _After:
+        return self._found.setdefault((row.channel, row.kind, handle), _After())
+
+    def _came(self, row: Row, told: Moment, after: _After) -> None:
+        answer = comes_after(row, told)
+        if answer is Answer.CANT_SAY:
+            after.undated += not row.happened.is_placed
+            after.cant_say += row.happened.is_placed
+        if answer is not Answer.YES:
+            return
+        spans = spans_arranged(self._context, row.sender, row.channel)
+        span = span_around(row, spans)
+        if span:
+            after.arranged[span] = after.arranged.get(span, 0) + 1
+            return
+        after.came += 1
+        if len(self._refs) < MAX_REFS:
+            self._refs.append(row.ref)
+
+    def finding(self) -> Finding:
+        figures = tuple(
+            figure
+            for key, after in sorted(self._found.items())
+            for figure in _figures(self._context, self._told[key[2]], key, after)
+        )
+        return Finding(
+            AfterToldToStop.name,
+            AfterToldToStop.version,
+            figures,
+            _LIMITS if figures else (),
+            tuple(self._refs),
+        )
+
+
+def _first_told(context: Context) -> dict[str, Moment]:
+    told: dict[str, Moment] = {}
+    acts = (act for act in context.acts if act.kind == "told_to_stop" and act.happened.is_placed)
+    for act in sorted(acts, key=lambda act: act.happened.earliest or 0):
+        for handle in act.people:
+            told.setdefault(handle, act.happened)
+    return told
+
+
+def _figures(context: Context, moment: Moment, key: _Key, after: _After) -> Iterator[Figure]:
+    channel, kind, handle = key
+    start, end = moment.earliest or 0, FAR if moment.latest is None else moment.latest
+    came = Selection(
+        (kind,),
+        (channel,),
+        senders=(handle,),
+        without_flags=(NOT_SENT,),
+    )
+    went = replace(came, senders=(), sole_recipients=(handle,), direction="outgoing", earliest=end)
+    spans = spans_arranged(context, handle, channel)
+    yield _figure("came", kind, after.came, replace(came, earliest=end, outside=spans), handle)
+    yield _figure("went", kind, after.went, went, handle)
+    for span, count in sorted(after.arranged.items(), key=lambda one: one[0].earliest):
+        inside = replace(came, earliest=max(span.earliest, end), latest=span.latest)
+        yield _figure("arranged", kind, count, inside, handle)
+    if after.cant_say:
+        overlapping = replace(came, overlaps=Span(channel, start, end))
+        yield _figure("cant_say", kind, after.cant_say, overlapping, handle)
+    if after.undated:
+        yield _figure("undated", kind, after.undated, replace(came, undated=True), handle)
+
+
+def _figure(name: str, kind: str, value: int, selection: Selection, who: str) -> Figure:
+    label = f"after_told_to_stop.{kind}.{name}"
+    return Figure(label, value, replace(selection, count=value), who)

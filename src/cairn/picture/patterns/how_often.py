@@ -1,0 +1,189 @@
+"""How often is there contact, in both directions, and has it changed?
+
+Rule, for each name or number on each channel, messages and calls apart, contact that was arranged
+left out: it is shown when *one-sided* (at least 20 came from them, and at least three times as many
+as went to them), or when it *rose* (in the last four weeks of the record more than twice as many
+came as in the four weeks before, more than chance alone would make of an even rate in fewer than 1
+in 100 cases, and the owner's own did not rise alike: at least twice as many came as went).
+
+The test is the exact conditional one for two Poisson counts over equal times: given their sum n,
+the later one is Binomial(n, 1/2) if the rate was even (Przyborowski and Wilenski, 1940).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from math import exp, lgamma, log
+
+from cairn.picture.contact import (
+    direction_unknown,
+    from_owner,
+    from_them,
+    handle_of,
+    is_contact,
+    span_around,
+    spans_arranged,
+)
+from cairn.picture.pattern import Context
+from cairn.terms.finding import MAX_REFS, Figure, Finding, Selection, Span
+from cairn.terms.moment import DAY
+from cairn.terms.original import SourceRef
+from cairn.terms.reading import Direction
+from cairn.terms.row import Row
+
+LEAST, TIMES = 20, 3
+WINDOW = 28 * DAY
+RISE, CHANCE = 2, 0.01
+
+_LIMITS = ("how_often.limit.rule", "how_often.limit.exports", "how_often.limit.written")
+
+
+def chance_of_rise(before: int, recent: int) -> float:
+    """How likely at least ``recent`` of ``before + recent`` events fall into the later half."""
+    n = before + recent
+    whole = lgamma(n + 1) - n * log(2)
+    return sum(exp(whole - lgamma(k + 1) - lgamma(n - k + 1)) for k in range(recent, n + 1))
+
+
+@dataclass(slots=True)
+class _Contact:
+    """What came and went with one handle on one channel, arranged contact left out."""
+
+    numbers: dict[Direction, int] = field(default_factory=lambda: dict.fromkeys(Direction, 0))
+    arranged: dict[Span, int] = field(default_factory=dict)
+    """What came from them within each stretch of arranged contact."""
+    is_group: bool = False
+    came: array[int] = field(default_factory=lambda: array("q"))
+    """Start and end of everything from them that has a place: two numbers each."""
+    went: array[int] = field(default_factory=lambda: array("q"))
+    refs: list[SourceRef] = field(default_factory=list)
+
+    def within(self, times: array[int], start: int, end: int) -> int:
+        pairs = zip(times[::2], times[1::2], strict=True)
+        return sum(start <= first and last <= end for first, last in pairs)
+
+
+_Key = tuple[str, str, str]
+
+
+class HowOften:
+    name = "how_often"
+    version = 1
+
+    def start(self, context: Context) -> _Fold:
+        return _Fold(context)
+
+
+class _Fold:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._contacts: dict[_Key, _Contact] = {}
+        self._spans: dict[_Key, tuple[Span, ...]] = {}
+        self._entries: dict[str, int] = {}
+        self._end = 0
+
+    def feed(self, row: Row) -> None:
+        if row.kind == "entry":
+            for person in set(row.people):
+                self._entries[person] = self._entries.get(person, 0) + 1
+        if not is_contact(row):
+            return
+        if row.happened.latest is not None:
+            self._end = max(self._end, row.happened.latest)
+        handle = handle_of(row)
+        key = (row.channel, row.kind, handle)
+        contact = self._contacts.setdefault(key, _Contact())
+        span = span_around(row, self._arranged(key))
+        if span:
+            if row.direction is Direction.INCOMING:
+                contact.arranged[span] = contact.arranged.get(span, 0) + 1
+            return
+        contact.numbers[row.direction] += 1
+        contact.is_group |= row.direction is Direction.OUTGOING and len(row.recipients) != 1
+        _note_time(contact, row)
+
+    def _arranged(self, key: _Key) -> tuple[Span, ...]:
+        channel, _, handle = key
+        if key not in self._spans:
+            self._spans[key] = spans_arranged(self._context, handle, channel)
+        return self._spans[key]
+
+    def finding(self) -> Finding:
+        figures: list[Figure] = []
+        refs: list[SourceRef] = []
+        for key, contact in sorted(self._contacts.items()):
+            rose = self._has_risen(contact)
+            if rose or _is_one_sided(contact):
+                figures += self._figures(key, contact, rose=rose)
+                refs += contact.refs
+        return Finding(
+            HowOften.name,
+            HowOften.version,
+            tuple(figures),
+            _LIMITS if figures else (),
+            tuple(refs[:MAX_REFS]),
+        )
+
+    def _windows(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The four weeks before the last four, and the last four, by whole days of UTC."""
+        end = -(-self._end // DAY) * DAY
+        return (end - 2 * WINDOW, end - WINDOW), (end - WINDOW, end)
+
+    def _has_risen(self, contact: _Contact) -> bool:
+        earlier, later = self._windows()
+        before, recent = (contact.within(contact.came, *window) for window in (earlier, later))
+        own = contact.within(contact.went, *later)
+        return (
+            recent > RISE * before
+            and recent >= RISE * own
+            and chance_of_rise(before, recent) < CHANCE
+        )
+
+    def _figures(self, key: _Key, contact: _Contact, *, rose: bool) -> Iterator[Figure]:
+        _, kind, handle = key
+        spans = self._arranged(key)
+        came = replace(from_them(*key), outside=spans)
+        yield from self._both_directions(key, contact, came)
+        for span, count in sorted(contact.arranged.items(), key=lambda one: one[0].earliest):
+            inside = replace(came, outside=(), earliest=span.earliest, latest=span.latest)
+            yield _figure(f"how_often.{kind}.arranged", count, inside, handle)
+        if rose:
+            for name, window in zip(("before", "recent"), self._windows(), strict=True):
+                chosen = replace(came, earliest=window[0], latest=window[1])
+                count = contact.within(contact.came, *window)
+                yield _figure(f"how_often.{kind}.{name}", count, chosen, handle)
+        if entries := self._entries.get(handle):
+            about = Selection(("entry",), handles=(handle,))
+            yield _figure("how_often.entries", entries, about, handle)
+
+    def _both_directions(self, key: _Key, contact: _Contact, came: Selection) -> Iterator[Figure]:
+        _, kind, handle = key
+        went = replace(from_owner(*key, is_group=contact.is_group), outside=came.outside)
+        unknown = replace(direction_unknown(*key), outside=came.outside)
+        numbers = contact.numbers
+        yield _figure(f"how_often.{kind}.from_them", numbers[Direction.INCOMING], came, handle)
+        yield _figure(f"how_often.{kind}.from_you", numbers[Direction.OUTGOING], went, handle)
+        if count := numbers[Direction.UNKNOWN]:
+            yield _figure(f"how_often.{kind}.unknown", count, unknown, handle)
+
+
+def _note_time(contact: _Contact, row: Row) -> None:
+    at = row.happened
+    if at.earliest is None or at.latest is None or row.direction is Direction.UNKNOWN:
+        return
+    times = contact.came if row.direction is Direction.INCOMING else contact.went
+    times.append(at.earliest)
+    times.append(at.latest)
+    if row.direction is Direction.INCOMING and len(contact.refs) < MAX_REFS:
+        contact.refs.append(row.ref)
+
+
+def _is_one_sided(contact: _Contact) -> bool:
+    came, went = contact.numbers[Direction.INCOMING], contact.numbers[Direction.OUTGOING]
+    return came >= LEAST and came >= TIMES * went
+
+
+def _figure(label: str, value: int, selection: Selection, who: str) -> Figure:
+    return Figure(label, value, replace(selection, count=value), who)
