@@ -1,0 +1,71 @@
+"""SMS Backup & Restore (Android app by SyncTech): texts, picture messages and calls in XML.
+
+Two roots, often in two files: ``smses`` (with ``sms`` and ``mms``) and ``calls`` (with ``call``).
+The format has no specification; what is known of it stands in docs/formats.md. Every value is
+text, a missing one is the word ``null``; times are Unix milliseconds. Not read: the files that
+the app wrote before it had XML, and backups with a password.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cairn.readers.elements import Broken, Element, Elements, Root
+from cairn.readers.encoding import encoding_of_head
+from cairn.readers.phone import call, multimedia, text_message
+from cairn.terms.original import byte_span
+from cairn.terms.reading import Answers, Decision, Found, Place, Source, Unit, Unread
+
+_HEAD = 64 * 1024
+_PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_ROOT = re.compile(r"<(?:smses|calls)[\s/>]")
+_MAKERS = {"sms": text_message, "mms": multimedia, "call": call}
+
+
+class SmsBackup:
+    """Units are the elements under the root; an end that is missing counts as one more."""
+
+    name = "sms-backup"
+    version = 1
+    unit = Unit.ELEMENTS
+
+    def recognises(self, source: Source) -> bool:
+        head = source.read_at("", 0, _HEAD)
+        encoding = encoding_of_head(head)
+        if encoding is None or encoding.unit > 1:
+            return False
+        text = head[encoding.skip :].decode("utf-8", "replace")
+        prolog = _PROLOG.match(text)
+        return prolog is not None and _ROOT.match(text, prolog.end()) is not None
+
+    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+        count = 0
+        stated = None
+        for found in Elements(source, ""):
+            if isinstance(found, Root):
+                stated = found.attributes.get("count")
+                continue
+            count += 1
+            if isinstance(found, Broken):
+                span = byte_span(found.start, found.end)
+                yield Unread(Place("", span, ""), found.reason)
+            else:
+                yield _read_element(found, answers)
+        if stated is not None and stated != str(count):
+            yield Decision(
+                "stated_count",
+                (),
+                stated,
+                "file",
+                f"the file says {stated[:20]}, {count} are in it",
+            )
+
+
+def _read_element(element: Element, answers: Answers) -> Found:
+    maker = _MAKERS.get(element.node.name)
+    if maker is None:
+        return Unread(Place("", byte_span(element.start, element.end), ""), "unknown-element")
+    if not element.node.attributes:
+        return Unread(Place("", byte_span(element.start, element.end), ""), "bad-element")
+    return maker(element, answers)

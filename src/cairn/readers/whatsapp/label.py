@@ -1,0 +1,79 @@
+"""What a message's text is: a person's words, a file, or words of the app under a person's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cairn.readers.whatsapp.media import Members, attached_file, left_out_file
+from cairn.readers.whatsapp.phrases import PHRASES, bare, is_encryption_notice, is_notice
+from cairn.terms.reading import Attachment, ItemKind
+
+_APP_MARKS = ("\u200e", "\u200f")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ANGLES = re.compile(r"<[^<>\n:]*\w[^<>\n:]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    kind: ItemKind
+    flags: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known beside the text itself."""
+
+    members: Members
+    common_angles: frozenset[str]
+    """Texts in angle brackets that come again and again: media left out, in any language."""
+    is_first: bool = False
+    """The first record of the file: there the app says that the chat is encrypted."""
+    has_mark_before: bool = False
+    """The app's mark stands before the date: iOS does so where a file was."""
+
+
+def angles_in(text: str) -> str | None:
+    """The text, if its first line is nothing but words in angle brackets."""
+    line = text.partition("\n")[0].strip()
+    return line if _ANGLES.fullmatch(line) else None
+
+
+def label_of(text: str, around: Around) -> Label:
+    """A typed mark can change the label, never the text and never who sent it."""
+    is_marked = text.startswith(_APP_MARKS)
+    bidi = ("bidi-control",) if _BIDI.search(text) else ()
+    if is_encryption_notice(text) or (is_marked and is_notice(text)):
+        return Label(ItemKind.SYSTEM, bidi)
+    if bare(text) in PHRASES.missed_calls:
+        return Label(ItemKind.CALL, ("missed", *bidi))
+    file = _file(text, around)
+    if file is not None:
+        flag = "attachment-in-export" if file.member else "media-omitted"
+        return Label(ItemKind.MESSAGE, (flag, *_edited(text), *bidi), (file,))
+    if bare(text) in PHRASES.deleted:
+        return Label(ItemKind.MESSAGE, ("deleted", *bidi))
+    if is_marked and around.is_first:
+        return Label(ItemKind.SYSTEM, bidi)
+    app = ("looks-like-app-text",) if is_marked else ()
+    return Label(ItemKind.MESSAGE, (*app, *_edited(text), *bidi))
+
+
+def _file(text: str, around: Around) -> Attachment | None:
+    named = attached_file(text, around.members) or left_out_file(text)
+    if named is not None:
+        return named
+    angles = angles_in(text)
+    if angles is not None and (
+        bare(angles) in PHRASES.omitted or angles.casefold() in around.common_angles
+    ):
+        return Attachment("", missing_reason="omitted")
+    if around.has_mark_before and "\u200e" in text:
+        return Attachment("", missing_reason="omitted")
+    return None
+
+
+def _edited(text: str) -> tuple[str, ...]:
+    end = text.rstrip()
+    return ("edited",) if any(end.endswith(phrase) for phrase in PHRASES.edited) else ()
