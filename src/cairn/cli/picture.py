@@ -113,7 +113,7 @@ def _print_lines(vault: Vault, rows: Iterable[Row]) -> None:
     for row in rows:
         who = harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
         when = spoken_when(row.happened, vault.home_zone)
-        flags = "".join(f" [{words().say(f'flag.{flag}')}]" for flag in row.flags)
+        flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
         line(
             f"{when}  {harmless(row.channel)}  {who}: {harmless(row.text, most=SHOWN_TEXT)}{flags}"
         )

@@ -1,0 +1,51 @@
+"""The two jobs that are done in children without keys: reading foreign files, setting documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cairn.pack.fonts import FOLDER as FONTS
+from cairn.pack.typeset import Typeset, typeset_by
+from cairn.platform.jail import JailUnavailable
+from cairn.platform.zygote import Zygote, ZygoteGone
+from cairn.terms.errors import IO_ERROR, Problem
+
+READING = "cairn.readers.child"
+TYPESETTING = "cairn.pack.typeset"
+_TYPESET_BYTES = 6 << 30
+_TYPESET_SECONDS = 1800
+
+
+class NoSafeChild(Problem):
+    """This computer has no way to shut a process away from files and the network."""
+
+    say = "This computer has no safe way to do this, so it was not done."
+    hint = "Use a newer Linux system. What is sealed stays sealed; nothing was changed."
+    exit_code = IO_ERROR
+
+
+def start_zygote() -> Zygote:
+    """Call before any passphrase is read. Does not wait for it."""
+    return Zygote.start([READING, TYPESETTING])
+
+
+@contextmanager
+def typesetter(zygote: Zygote | None) -> Iterator[Typeset]:
+    """Sets documents in a child that can read the fonts and nothing of ours. Raises
+    ``NoSafeChild``.
+    """
+    if zygote is None:
+        raise NoSafeChild
+    try:
+        child = zygote.run(
+            f"{TYPESETTING}:serve",
+            profile="typeset",
+            memory_bytes=_TYPESET_BYTES,
+            cpu_seconds=_TYPESET_SECONDS,
+            readable=[str(FONTS)],
+        )
+    except (JailUnavailable, ZygoteGone) as error:
+        raise NoSafeChild from error
+    with child:
+        yield typeset_by(child.channel)

@@ -1,0 +1,213 @@
+"""Make a pack from the vault: marks given, documents set, originals copied out, and recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from cairn.evidence.give_back import OpenOriginal
+from cairn.evidence.marks import marks, next_marks
+from cairn.evidence.received import ReceivedOriginal, text_of
+from cairn.journal.journal import Draft, ReadOnlyJournal
+from cairn.journal.references import written
+from cairn.language.catalogue import Catalogue
+from cairn.pack.make import PackMade, make_pack
+from cairn.platform.durable import fsync_folder, sync_filesystem
+from cairn.terms.acts import Act, Kind, Tag
+from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
+from cairn.terms.original import ActRef
+from cairn.terms.pack import Exhibit, LeftOut, PackContents
+from cairn.vault.children import typesetter
+from cairn.vault.decide import own_handles, page_one
+from cairn.vault.readings import reading_of
+from cairn.vault.rows import set_aside
+from cairn.vault.see_picture import all_rows, picture_of
+from cairn.vault.vault import Vault
+
+PURPOSES = ("police",)
+
+
+class NoInitials(Problem):
+    say = "The marks on the exhibits need your initials, so no pack was made."
+    hint = "Give two or three letters, such as AB. They are asked for once."
+    exit_code = USAGE
+
+
+class NothingToPack(Problem):
+    say = "There is nothing in this diary yet that could go into a pack."
+    hint = "Write an entry or add a file first."
+    exit_code = USAGE
+
+
+class CannotPackThere(Problem):
+    say = "The pack could not be written there, so none was made."
+    hint = "Check that the folder exists, that you may write in it and that it is not full."
+    exit_code = CANNOT_CREATE
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A pack on disk. Nobody has been sent anything."""
+
+    folder: Path
+    made: PackMade
+    size: int
+
+
+def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Packed:
+    """A new folder with a neutral name in the folder ``to``; there whole, or not at all.
+
+    Raises ``NoInitials``, ``NothingToPack``, ``CannotPackThere``, ``ReadOnlyJournal``,
+    ``NoSafeChild``, ``ChangedOriginal``.
+    """
+    if not vault.is_writer:
+        raise ReadOnlyJournal
+    contents, fresh = _contents(vault, purpose)
+    folder = _free_name(vault, to)
+    making = folder.with_name(f".{vault.around.random(8).hex()}")
+    try:
+        making.mkdir(mode=0o700)
+        with typesetter(vault.around.zygote) as typeset:
+            out = _Folder(making)
+            made = make_pack(
+                contents,
+                words=words,
+                typeset=typeset,
+                original=lambda exhibit: _bytes_of(vault, exhibit),
+                key=vault.keys.pack,
+                put=out.put,
+            )
+        sync_filesystem(making)
+        _record(vault, contents, fresh, made)
+        making.rename(folder)
+        fsync_folder(to)
+    except OSError as error:
+        shutil.rmtree(making, ignore_errors=True)
+        raise CannotPackThere(errno=error.errno or 0) from error
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return Packed(folder, made, sum(file.size for file in made.files))
+
+
+def _contents(vault: Vault, purpose: str) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
+    aside = set_aside(vault.record.acts)
+    chosen = [one for one in vault.received() if one.ref not in aside]
+    told = page_one(vault)
+    initials = told.initials.strip().upper()
+    if chosen and not initials:
+        raise NoInitials
+    given = marks(vault.record.acts)
+    unmarked = [one.ref for one in chosen if one.ref not in given]
+    fresh = next_marks(given.values(), initials, unmarked)
+    all_marks = given | dict(fresh)
+    rows = tuple(all_rows(vault))
+    if not rows and not chosen:
+        raise NothingToPack
+    exhibits = tuple(_exhibit(vault, one, all_marks[one.ref]) for one in chosen)
+    contents = PackContents(
+        purpose=purpose,
+        made_at=vault.now(),
+        home_zone=vault.home_zone,
+        page_one=told,
+        rows=rows,
+        exhibits=exhibits,
+        picture=picture_of(vault),
+        left_out=tuple(_left_out(vault, aside, exhibits)),
+        own_handles=own_handles(vault),
+        record_head=vault.record.head_sha256,
+        program=f"cairn {version('cairn-diary')}",
+    )
+    return contents, fresh
+
+
+def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
+    kept = reading_of(vault, one)
+    return Exhibit(
+        mark,
+        one.original,
+        one.seal,
+        one.ref,
+        one.received_at,
+        kept.reading if kept and kept.reading.reader else None,
+        kept.unread() if kept else (),
+    )
+
+
+def _left_out(
+    vault: Vault, aside: frozenset[ActRef], exhibits: Iterable[Exhibit]
+) -> Iterator[LeftOut]:
+    notes = [act for act in vault.notes.acts if isinstance(act, Act) and act.kind is Kind.ENTRY]
+    pending = [one for one in exhibits if one.reading and one.reading.is_pending]
+    counts = {"private_notes": len(notes), "set_aside": len(aside), "pending": len(pending)}
+    for what, count in counts.items():
+        if count:
+            yield LeftOut(f"pack.left_out.{what}", count)
+
+
+def _free_name(vault: Vault, to: Path) -> Path:
+    day = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=vault.around.clock())
+    try:
+        taken = {path.name for path in to.iterdir()}
+    except OSError as error:
+        raise CannotPackThere(errno=error.errno or 0) from error
+    base = f"papers-{day:%Y-%m-%d}"
+    names = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return to.absolute() / next(name for name in names if name not in taken)
+
+
+def _bytes_of(vault: Vault, exhibit: Exhibit) -> Iterator[bytes]:
+    identity = vault.keys.identity(exhibit.seal.key_period)
+    with OpenOriginal(vault.originals, exhibit.original, exhibit.seal, identity) as opened:
+        yield from opened.chunks()
+
+
+class _Folder:
+    """Writes the files of a pack under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, path: str, chunks: Iterable[bytes]) -> tuple[int, str]:
+        parts = PurePosixPath(path).parts
+        if not parts or ".." in parts or parts[0] == "/":
+            raise ValueError("not a path of a pack")
+        target = self._root.joinpath(*parts)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            for chunk in chunks:
+                out.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        return size, digest.hexdigest()
+
+
+def _record(
+    vault: Vault,
+    contents: PackContents,
+    fresh: tuple[tuple[ActRef, str], ...],
+    made: PackMade,
+) -> None:
+    """Marks and pack in one batch: a mark is given for ever only when it has been printed."""
+    common = {Tag.WRITTEN_AT: text_of(vault.now()), Tag.DEVICE: vault.copy}
+    drafts = [
+        Draft(Kind.MARKED, {**common, Tag.CONCERNS: written([ref]), Tag.TEXT: mark})
+        for ref, mark in fresh
+    ]
+    details = {
+        "purpose": contents.purpose,
+        "manifest_sha256": made.manifest_sha256,
+        "key_fingerprint": made.key_fingerprint,
+        "files": str(len(made.files)),
+        "rows": str(len(contents.rows)),
+    }
+    about = written(exhibit.received for exhibit in contents.exhibits)
+    values = {**common, Tag.CONCERNS: about, Tag.DETAILS: text_of(details)}
+    vault.record.append([*drafts, Draft(Kind.PACK_MADE, values)])
