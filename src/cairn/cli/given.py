@@ -110,7 +110,7 @@ def vault_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("vault", type=click.Path(path_type=Path), metavar="VAULT")(command)
 
 
-class _ActType(click.ParamType):
+class _ActType(click.ParamType[ActRef]):
     name = "ref"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> ActRef:

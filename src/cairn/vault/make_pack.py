@@ -25,7 +25,7 @@ from cairn.terms.original import ActRef
 from cairn.terms.pack import Exhibit, LeftOut, PackContents
 from cairn.vault.children import typesetter
 from cairn.vault.decide import own_handles, page_one
-from cairn.vault.readings import reading_of
+from cairn.vault.readings import reading_of, unread_in
 from cairn.vault.rows import set_aside
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
@@ -135,8 +135,8 @@ def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
         one.seal,
         one.ref,
         one.received_at,
-        kept.reading if kept and kept.reading.reader else None,
-        kept.unread() if kept else (),
+        kept.reading if kept.reading.reader else None,
+        unread_in(vault, kept),
     )
 
 

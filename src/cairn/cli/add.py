@@ -1,0 +1,167 @@
+"""`cairn add`: files go in sealed, and then are read by a process without keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cairn.cli.given import json_option, passphrase_option, vault_argument
+from cairn.cli.opened import opened
+from cairn.cli.terminal import answer, harmless, line, progress, say, tell, words
+from cairn.terms.errors import CHECK_FOUND_SOMETHING
+from cairn.vault.add_files import Added, NotAdded, Outcome, SeenAgain, add_files
+from cairn.vault.decide import decide_about_original, own_handles
+from cairn.vault.readings import StoredReading, reading_of
+from cairn.vault.vault import Vault
+
+DATE_ORDERS = ("dmy", "mdy", "ymd", "ydm")
+
+
+@click.command()
+@vault_argument
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+@click.option("--zone", default="", metavar="NAME", help="The time zone these files were made in.")
+@click.option(
+    "--date-order",
+    type=click.Choice(DATE_ORDERS),
+    help="How dates stand where a file alone cannot tell: d day, m month, y year.",
+)
+@passphrase_option
+@json_option
+def command(
+    vault: Path,
+    paths: tuple[Path, ...],
+    zone: str,
+    date_order: str | None,
+    passphrase_fd: int | None,
+    as_json: bool,
+) -> int:
+    """Take in files, or folders with all that is in them.
+
+    Every file is sealed as it is and never changed. Ends with 1 if any was not added.
+    """
+    tell("cli.add.images")
+    total = _Total(as_json)
+    with opened(vault, passphrase_fd, parses=True) as open_vault:
+        for outcome in _sealed(open_vault, paths, zone):
+            total.add(outcome, _read(open_vault, outcome, date_order))
+        total.say_who(open_vault)
+    total.close()
+    return CHECK_FOUND_SOMETHING if total.refused else 0
+
+
+def _sealed(vault: Vault, paths: tuple[Path, ...], zone: str) -> Iterator[Outcome]:
+    """All files are sealed before the first one is read: what is sealed is safe."""
+    with progress() as bar:
+        task = bar.add_task(words().say("cli.add.sealing"), total=None)
+        outcomes = []
+        for outcome in add_files(vault, paths, zone=zone):
+            outcomes.append(outcome)
+            bar.advance(task)
+    with progress() as bar:
+        task = bar.add_task(words().say("cli.add.reading"), total=len(outcomes))
+        for outcome in outcomes:
+            yield outcome
+            bar.advance(task)
+
+
+def _read(vault: Vault, outcome: Outcome, date_order: str | None) -> StoredReading | None:
+    if isinstance(outcome, NotAdded):
+        return None
+    stored = reading_of(vault, outcome.original)
+    asked = [one for one in stored.reading.decisions if one.kind == "date_order" and not one.chosen]
+    if date_order and asked and date_order in asked[0].options:
+        decide_about_original(vault, outcome.original.ref, date_order=date_order)
+        stored = reading_of(vault, outcome.original)
+    return stored
+
+
+class _Total:
+    """What is told of each file, and of all of them."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._sizes = dict.fromkeys(("added", "again", "refused", "items", "unread"), 0)
+        self._has_senders = False
+
+    @property
+    def refused(self) -> int:
+        return self._sizes["refused"]
+
+    def add(self, outcome: Outcome, stored: StoredReading | None) -> None:
+        if isinstance(outcome, NotAdded):
+            self._sizes["refused"] += 1
+        elif isinstance(outcome, SeenAgain):
+            self._sizes["again"] += 1
+        elif stored:
+            self._sizes["added"] += 1
+            self._sizes["items"] += stored.reading.items
+            self._sizes["unread"] += stored.reading.unread
+            self._has_senders |= bool(stored.summary.handles)
+        if self._as_json:
+            answer(as_object(outcome, stored))
+        else:
+            _print(outcome, stored)
+
+    def say_who(self, vault: Vault) -> None:
+        if self._has_senders and not own_handles(vault) and not self._as_json:
+            say("cli.add.who_are_you")
+
+    def close(self) -> None:
+        if self._as_json:
+            return
+        say("cli.add.done", **{name: f"{size:,}" for name, size in self._sizes.items()})
+        say("cli.add.still_there")
+        say("cli.saved")
+
+
+def as_object(outcome: Outcome, stored: StoredReading | None) -> dict[str, object]:
+    """One file, for ``--json``. The four counts add up to what the source holds."""
+    if isinstance(outcome, NotAdded) or stored is None:
+        reason = outcome.reason if isinstance(outcome, NotAdded) else ""
+        return {"path": str(outcome.path), "not_added": reason}
+    reading, summary = stored.reading, stored.summary
+    return {
+        "path": str(outcome.path),
+        "ref": str(stored.original.ref),
+        "sha256": stored.original.original.sha256,
+        "again": isinstance(outcome, SeenAgain),
+        "reader": reading.reader,
+        "unit": reading.unit.value,
+        "items": reading.items,
+        "system": reading.system,
+        "continuation": reading.continuation,
+        "unread": reading.unread,
+        "kept": len(reading.kept),
+        "stopped": reading.stopped,
+        "first": summary.first,
+        "last": summary.last,
+        "handles": summary.handles,
+        "decisions": reading.decisions,
+    }
+
+
+def _print(outcome: Outcome, stored: StoredReading | None) -> None:
+    path = harmless(str(outcome.path))
+    if isinstance(outcome, NotAdded) or stored is None:
+        reason = outcome.reason if isinstance(outcome, NotAdded) else "cannot-read"
+        say("cli.add.line.not_added", path=path, why=words().say(f"cli.not_added.{reason}"))
+        return
+    if isinstance(outcome, SeenAgain):
+        say("cli.add.line.again", path=path)
+    reading = stored.reading
+    if reading.is_pending:
+        say("cli.add.line.pending", path=path)
+        return
+    if not reading.reader:
+        say("cli.add.line.kept", path=path)
+    elif isinstance(outcome, Added):
+        counts = ("items", "system", "continuation", "unread")
+        say("cli.add.line.read", path=path, reader=reading.reader,
+            **{name: f"{getattr(reading, name):,}" for name in counts})  # fmt: skip
+    if reading.stopped:
+        line("  " + words().say(f"pack.reason.{reading.stopped}"))

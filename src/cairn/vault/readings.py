@@ -1,0 +1,159 @@
+"""Readings: what a reader found in an original, kept sealed, and made again whenever need be.
+
+A reading is named by what it depends on (the original, the readers of this version, the owner's
+answers), keyed, so that its name tells nothing. It is two sealed blobs: ``…-items``, the frames of
+``readers.wire`` each behind its length; and ``…-sum``, the counts.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from cairn.crypto.agefile import SealedFile, SealWriter, open_bytes, seal_bytes
+from cairn.crypto.subkeys import subkey
+from cairn.evidence.received import ReceivedOriginal, text_of
+from cairn.readers.registry import READERS
+from cairn.readers.wire import MAX_FRAME, decode_said, encode_found
+from cairn.storage.problems import NotThere
+from cairn.terms.errors import Problem
+from cairn.terms.original import ActRef
+from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
+from cairn.terms.row import Row
+from cairn.vault.decide import answers_for
+from cairn.vault.read_original import Measured, read_original
+from cairn.vault.rows import row_of_item, set_aside
+from cairn.vault.vault import Vault
+
+_LENGTH = 4
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """The counts of a reading, as they are kept."""
+
+    reading: Reading
+    handles: tuple[str, ...]
+    """Senders as exported, most frequent first."""
+    first: str
+    last: str
+    """Earliest and latest time in it: ISO 8601, UTC where it is known, else as the wall clock."""
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """A reading in the vault."""
+
+    original: ReceivedOriginal
+    source: str
+    """What the index calls it: changes with everything that the reading depends on."""
+    summary: Summary
+    name: str
+
+    @property
+    def reading(self) -> Reading:
+        return self.summary.reading
+
+
+def readings(vault: Vault) -> Iterator[StoredReading]:
+    """The reading of every original that is not set aside; made where it is missing."""
+    aside = set_aside(vault.record.acts)
+    for one in vault.received():
+        if one.ref not in aside:
+            yield reading_of(vault, one)
+
+
+def reading_of(vault: Vault, one: ReceivedOriginal) -> StoredReading:
+    """The current reading of one original. Raises ``NoSafeChild`` if it has to be made and there is
+    no process to read in, ``ChangedOriginal`` if the sealed file was changed.
+    """
+    answers = answers_for(vault, one.ref)
+    name = _name(vault, one, answers)
+    summary = _load_summary(vault, name)
+    if summary is None:
+        summary = _make(vault, one, answers, name)
+    return StoredReading(one, f"{one.ref}/{name}", summary, name)
+
+
+def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
+    made_by = [f"{reader.name}/{reader.version}" for reader in READERS]
+    depends_on = text_of([one.original.sha256, one.original.name, made_by, answers])
+    key = subkey(vault.vault_key, "readings").reveal()
+    return hmac.new(key, depends_on.encode(), "sha256").hexdigest()
+
+
+def _load_summary(vault: Vault, name: str) -> Summary | None:
+    try:
+        with vault.places.readings.open(f"{name}-sum") as file:
+            sealed = file.read()
+        plain = open_bytes(sealed, vault.keys.newest.record)
+        return msgspec.json.decode(plain, type=Summary)
+    except (NotThere, Problem, msgspec.DecodeError):
+        return None  # disposable: it is made again
+
+
+def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> Summary:
+    """Read the original, keeping what is found as it comes."""
+    measured = Measured()
+    recipient = vault.keys.newest.record.recipient
+    store = vault.places.readings
+    for ending in ("-items", "-sum"):
+        if f"{name}{ending}" in set(store.names()):
+            store.remove(f"{name}{ending}")
+    with store.stage() as items, store.stage() as total:
+        writer = SealWriter(items.write, recipient)
+        found = (measured.take(one) for one in read_original(vault, one, answers, measured))
+        for frame in encode_found(found):
+            writer.write(len(frame).to_bytes(_LENGTH, "big") + frame)
+        writer.finish()
+        summary = Summary(
+            measured.reading(),
+            measured.handles(),
+            *measured.first_and_last(),
+            measured.counts_by_handle(),
+        )
+        total.write(seal_bytes(msgspec.json.encode(summary), recipient))
+        store.put([(f"{name}-items", items), (f"{name}-sum", total)])
+    return summary
+
+
+def found_in(vault: Vault, stored: StoredReading) -> Iterator[Found]:
+    """Everything the reading holds, in the order of the source; decoded as untrusted again."""
+    sizes = {"": stored.original.original.size}
+    with vault.places.readings.open(f"{stored.name}-items") as file:
+        sealed = SealedFile(file, vault.keys.newest.record)
+        at = 0
+        while at < sealed.size:
+            length = int.from_bytes(sealed.read_at(at, _LENGTH), "big")
+            said = decode_said(sealed.read_at(at + _LENGTH, min(length, MAX_FRAME)), sizes)
+            if isinstance(said, tuple):
+                for found in said:
+                    if isinstance(found, Item | Unread | Continuation | Kept | Decision):
+                        yield found
+            at += _LENGTH + length
+
+
+def rows_of_reading(vault: Vault, stored: StoredReading) -> Iterator[Row]:
+    """The items as rows of the chronology."""
+    order = 0
+    for found in found_in(vault, stored):
+        if isinstance(found, Item):
+            yield row_of_item(found, stored.original.ref, order, vault.home_zone)
+            order += 1
+
+
+def unread_in(vault: Vault, stored: StoredReading) -> tuple[Unread, ...]:
+    """Every part that could not be read, with place and reason."""
+    return tuple(found for found in found_in(vault, stored) if isinstance(found, Unread))
+
+
+def pending(vault: Vault) -> tuple[StoredReading, ...]:
+    """Readings that wait for an answer of the owner."""
+    return tuple(stored for stored in readings(vault) if stored.reading.is_pending)
+
+
+def original_named(vault: Vault, ref: ActRef) -> ReceivedOriginal | None:
+    return next((one for one in vault.received() if one.ref == ref), None)
