@@ -207,6 +207,7 @@ class Elements:
         if self._depth == 1:
             if not self._root:
                 self._root = name
+                self._last_end = self._tag_end()
                 self._out.append(Root(name, attributes))
             return
         node = Node(name, attributes)
@@ -230,17 +231,15 @@ class Elements:
             self._open_at, self._last_end = None, end
 
     def _tag_end(self) -> int:
-        """Behind the ``</mms>`` (or the empty root) that the parser stands at."""
+        """Behind the tag that the parser stands before; where it stands, if behind it already."""
         at = self._base + self._parser.CurrentByteIndex
-        found = self._kept.find(b">", max(0, at - self._kept_at))
-        return self._kept_at + found + 1 if found >= 0 else at
+        tag = _TAG.match(self._kept, max(0, at - self._kept_at))
+        return self._kept_at + tag.end() if tag is not None else at
 
     def _end_if_empty(self, at: int) -> int | None:
         """Where ``<sms ... />`` ends; ``None`` if its end is another tag."""
-        tag = _TAG.match(self._kept, at - self._kept_at)
-        if tag is None or self._kept[tag.end() - 2] != _SLASH:
-            return None
-        return self._kept_at + tag.end()
+        end = self._tag_end()
+        return end if self._kept[end - self._kept_at - 2] == _SLASH and end > at else None
 
     def _element(self, node: Node, start: int, end: int) -> Element:
         _clean(node)

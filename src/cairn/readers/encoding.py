@@ -68,7 +68,7 @@ def encoding_of(source: Source, member: str) -> Encoding | None:
     if encoding is None or encoding.unit > 1 or encoding.skip:
         return encoding
     broken, beyond = _look_through(source, member)
-    if broken and broken * 4 > beyond:
+    if broken > beyond:
         return Encoding("cp1252", is_guessed=True)
     return encoding
 
@@ -94,8 +94,8 @@ def _utf16_without_mark(head: bytes) -> Encoding | None:
     if pairs < 4:
         return None
     even, odd = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if odd * 3 > pairs and even * 20 < pairs:
+    if odd * 3 > pairs and even * 8 < odd:
         return Encoding("utf-16-le", unit=2)
-    if even * 3 > pairs and odd * 20 < pairs:
+    if even * 3 > pairs and odd * 8 < even:
         return Encoding("utf-16-be", unit=2)
     return None

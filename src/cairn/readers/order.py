@@ -29,7 +29,8 @@ _ERAS = {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
 _BUDDHIST_FROM = 2400
 _BUDDHIST = 543
 _NEEDED = 2
-_ENOUGH = 10
+_FEW_OF = 4
+_FARTHER = 5
 _MEMORY = 100_000
 
 
@@ -73,6 +74,8 @@ class _Tally:
     backward: int = 0
     agree: int = 0
     disagree: int = 0
+    travelled: int = 0
+    """Days from each date to the next, added up."""
     last: int | None = None
 
 
@@ -108,6 +111,7 @@ class OrderEvidence:
             mine.backward += tally.backward
             mine.agree += tally.agree
             mine.disagree += tally.disagree
+            mine.travelled += tally.travelled
             self.allowed[name] += other.allowed[name]
 
     def _all_days(self, fields: Fields) -> tuple[int | None, ...]:
@@ -127,7 +131,7 @@ class OrderEvidence:
         least = min(
             (self.tallies[name].impossible for name in ORDERS if self.allowed[name]), default=0
         )
-        is_few = least <= _NEEDED and self.total >= _ENOUGH
+        is_few = least <= _NEEDED and least * _FEW_OF <= self.total
         tolerated = max(self.total // 100, least if is_few else 0)
         return tuple(
             name
@@ -140,8 +144,9 @@ def _weigh(tally: _Tally, day: int | None, true_day: int | None) -> None:
     if day is None:
         tally.impossible += 1
         return
-    if tally.last is not None and day < tally.last:
-        tally.backward += 1
+    if tally.last is not None:
+        tally.backward += day < tally.last
+        tally.travelled += abs(day - tally.last)
     tally.last = day
     if true_day is not None:
         tally.agree += day == true_day
@@ -181,6 +186,10 @@ def _between(evidence: OrderEvidence, possible: tuple[str, ...]) -> Decision:
     named = [name for name, tally in by_name.items() if tally.agree > tally.disagree]
     if len(named) == 1 and by_name[named[0]].agree >= _NEEDED:
         return _decision(possible, named[0], "names of media files carry the same dates")
+    near = _near(by_name) if len(named) != 1 else possible
+    if len(near) == 1:
+        return _decision(possible, near[0], "only so do the dates lie close together")
+    by_name = {name: by_name[name] for name in near}
     if set(possible) == {"ymd", "ydm"}:
         return _decision(possible, "ymd", "the year stands first, so the month comes second")
     if not named:
@@ -188,7 +197,22 @@ def _between(evidence: OrderEvidence, possible: tuple[str, ...]) -> Decision:
         fewer = by_name[second].backward - by_name[best].backward
         if fewer >= _NEEDED and by_name[best].backward * 20 <= evidence.total + 20:
             return _decision(possible, best, "only so do the dates run forward")
-    return _decision(possible, "", "the dates fit more than one order")
+    return _decision(near, "", "the dates fit more than one order")
+
+
+def _near(by_name: dict[str, _Tally]) -> tuple[str, ...]:
+    """Two-digit years: which end the year stands at shows, for a day changes more often."""
+    first = {name for name in by_name if name == "ymd"}
+    last = set(by_name) - first - {"ydm"}
+    if not first or not last:
+        return tuple(by_name)
+    to_first = by_name["ymd"].travelled
+    to_last = min(by_name[name].travelled for name in last)
+    if to_first > _FARTHER * max(1, to_last):
+        return tuple(name for name in by_name if name in last)
+    if to_last > _FARTHER * max(1, to_first):
+        return ("ymd",)
+    return tuple(by_name)
 
 
 def _decision(options: Iterable[str], chosen: str, why: str, *, by: str = "file") -> Decision:

@@ -47,6 +47,7 @@ _NO_NAME = frozenset({"", "(Unknown)", "null"})
 _SHOWN_ELSEWHERE = frozenset(
     {"address", "number", "date", "type", "msg_box", "body", "contact_name"}
 )
+_LONGEST_NUMBER = 40
 _SECONDS_BELOW = 100_000_000_000
 _MILLIS_BELOW = 100_000_000_000_000
 
@@ -152,6 +153,7 @@ def _repairs(element: Element) -> Iterable[str]:
 
 def moment_of(written: str) -> Moment:
     """Unix milliseconds, or seconds where the number is too small for them; 0 means unknown."""
+    written = written[:_LONGEST_NUMBER]
     number = int(written) if written.isascii() and written.isdecimal() else 0
     if 0 < number < _SECONDS_BELOW:
         return _instant(number * SECOND, written, Precision.SECOND)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_REFERENCE = rb"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6}));"
+_REFERENCE = rb"&#(?:(\d{1,16})|[xX]([0-9a-fA-F]{1,16}));"
 _ONE = re.compile(_REFERENCE)
 _RUN = re.compile(rb"(?:&#(?:\d{1,16}|[xX][0-9a-fA-F]{1,16});)+")
-_LONGEST = 40
-"""Bytes to hold back at the end of a block: a pair may be cut in two."""
+_BEGUN = re.compile(rb"&[#xX0-9a-fA-F]{0,18}\Z")
+_LAST = re.compile(_REFERENCE + rb"\Z")
+_LONGEST = 20
+"""Bytes of one reference."""
 
 # Characters of 4, 3 and 2 bytes that have no meaning and that XML lets stand.
 _MARK4, _MARK3, _FILL4, _FILL3, _FILL2 = "\U0001fffe", "\ufdd1", "\U0001ffff", "\ufdd0", "\u0378"
@@ -79,8 +81,12 @@ def without_stand_ins(text: str) -> str:
 
 def _safe_cut(data: bytes) -> int:
     """Where the data can be cut without cutting a reference, or two that belong together."""
-    at = data.find(b"&", max(0, len(data) - _LONGEST))
-    return len(data) if at < 0 else at
+    begun = _BEGUN.search(data, max(0, len(data) - _LONGEST))
+    cut = len(data) if begun is None else begun.start()
+    last = _LAST.search(data, max(0, cut - _LONGEST), cut)
+    if last is not None and 0xD800 <= _code(last) <= 0xDBFF:
+        return last.start()
+    return cut
 
 
 def _code(match: re.Match[bytes]) -> int:

@@ -50,8 +50,8 @@ def label_of(text: str, around: Around) -> Label:
         return Label(ItemKind.CALL, ("missed", *bidi))
     file = _file(text, around)
     if file is not None:
-        flag = "attachment-in-export" if file.member else "media-omitted"
-        return Label(ItemKind.MESSAGE, (flag, *_edited(text), *bidi), (file,))
+        flag = ("attachment-in-export",) if file.member else _omitted(file)
+        return Label(ItemKind.MESSAGE, (*flag, *_edited(text), *bidi), (file,))
     if bare(text) in PHRASES.deleted:
         return Label(ItemKind.MESSAGE, ("deleted", *bidi))
     if is_marked and around.is_first:
@@ -72,6 +72,10 @@ def _file(text: str, around: Around) -> Attachment | None:
     if around.has_mark_before and "\u200e" in text:
         return Attachment("", missing_reason="omitted")
     return None
+
+
+def _omitted(file: Attachment) -> tuple[str, ...]:
+    return ("media-omitted",) if file.missing_reason == "omitted" else ()
 
 
 def _edited(text: str) -> tuple[str, ...]:

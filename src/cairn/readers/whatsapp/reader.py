@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cairn.readers.archive import Archive, open_archive
-from cairn.readers.encoding import encoding_of, encoding_of_head
+from cairn.readers.encoding import Encoding, encoding_of, encoding_of_head
 from cairn.readers.lines import lines_of
 from cairn.readers.order import decide
 from cairn.readers.whatsapp.header import header_of
@@ -24,6 +24,9 @@ from cairn.terms.reading import Answers, Found, Kept, Place, Source, Unit, Unrea
 
 _HEAD = 64 * 1024
 _LINES_TO_SEE = 400
+_ANY_BYTES = Encoding("latin-1")
+_OF_SIGNAL = "[ #-#-#, #:#"
+"""Text exports of Signal look alike but for this: an ISO date, a comma, and no seconds."""
 
 
 class WhatsApp:
@@ -55,7 +58,8 @@ def is_chat(source: Source, member: str) -> bool:
         return False
     text = head[encoding.skip :].decode(encoding.codec, "replace")
     lines = [line for line in text.split("\n", _LINES_TO_SEE)[:_LINES_TO_SEE] if line.strip()]
-    if not lines or header_of(lines[0]) is None:
+    first = header_of(lines[0]) if lines else None
+    if first is None or first.layout == _OF_SIGNAL:
         return False
     headers = [(header, line) for line in lines if (header := header_of(line)) is not None]
     said = sum(
@@ -85,7 +89,7 @@ def _read_chat(
     encoding = encoding_of(source, member)
     seen = survey(lines_of(source, member, encoding)) if encoding is not None else None
     if encoding is None or seen is None:
-        yield Unread(Place(member, byte_span(0, 0), ""), "not-text")
+        yield _nothing_of(source, member)
         return
     decision = decide(seen.evidence, answers.date_order)
     yield decision
@@ -105,6 +109,14 @@ def _read_chat(
     yield from records.found_in(lines_of(source, member, encoding))
     if archive is not None:
         yield from archive.damage()
+
+
+def _nothing_of(source: Source, member: str) -> Unread:
+    """What looked like a chat at its beginning is none as a whole: all its lines are told."""
+    end = count = 0
+    for line in lines_of(source, member, _ANY_BYTES):
+        count, end = count + 1, line.end
+    return Unread(Place(member, byte_span(0, end), ""), "not-text", count)
 
 
 def _beside(archive: Archive, chat: str) -> Iterator[Found]:

@@ -1,0 +1,10 @@
+"""The formats that can be read. To add one: a line here, an example, a page of docs/formats.md."""
+
+from __future__ import annotations
+
+from cairn.readers.diary_csv import DiaryCsv
+from cairn.readers.sms_backup import SmsBackup
+from cairn.readers.whatsapp.reader import WhatsApp
+from cairn.terms.reading import Reader
+
+READERS: tuple[Reader, ...] = (WhatsApp(), SmsBackup(), DiaryCsv())

@@ -1,0 +1,91 @@
+"""Originals in memory, and how much is in them by a count that shares no code with the readers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from cairn.readers.wire import End
+from cairn.terms.original import parse_byte_span
+from cairn.terms.reading import Continuation, Found, Item, Member, Place, Unread
+
+
+class Bytes:
+    """A plain file."""
+
+    def __init__(self, data: bytes, name: str = "an export.txt") -> None:
+        self.name = name
+        self.data = data
+
+    @classmethod
+    def at(cls, path: Path) -> Bytes:
+        return cls(path.read_bytes(), path.name)
+
+    def members(self) -> tuple[Member, ...]:
+        return (Member("", len(self.data)),)
+
+    def read_at(self, member: str, offset: int, size: int) -> bytes:
+        assert member == ""
+        return self.data[offset : offset + size]
+
+
+def counted(found: Iterable[Found]) -> int:
+    """Items and system lines, continuation, unread."""
+    return sum(
+        1 if isinstance(one, Item) else one.count if isinstance(one, Continuation | Unread) else 0
+        for one in found
+    )
+
+
+def items(found: Iterable[Found]) -> list[Item]:
+    return [one for one in found if isinstance(one, Item)]
+
+
+def unread(found: Iterable[Found]) -> list[tuple[str, int]]:
+    return [(one.reason, one.count) for one in found if isinstance(one, Unread)]
+
+
+def span(place: Place) -> tuple[int, int]:
+    return parse_byte_span(place.locator)
+
+
+def total_in(data: bytes, end: End) -> int:
+    """Everything in a source in the reader's unit, for sources that are not broken."""
+    reader = end.reader.partition("/")[0]
+    if reader == "whatsapp":
+        return lines_in(data)
+    if reader == "sms-backup":
+        return elements_in(data)
+    if reader == "diary-csv":
+        return rows_in(data)
+    return 1
+
+
+def lines_in(data: bytes) -> int:
+    extra = 0
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            chat = next(name for name in archive.namelist() if name.endswith("_chat.txt"))
+            extra = sum(name.endswith(".zip") for name in archive.namelist())
+            data = archive.read(chat)
+    text = text_of(data)
+    return text.count("\n") + bool(text and not text.endswith("\n")) + extra
+
+
+def text_of(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    return data.decode("latin-1")
+
+
+def elements_in(data: bytes) -> int:
+    """Elements that begin straight under the root, by their indentation or their neighbours."""
+    return len(re.findall(rb"<(?:sms|mms|call|rcs)[\s/>]", data))
+
+
+def rows_in(data: bytes) -> int:
+    return sum(1 for _ in csv.reader(io.StringIO(text_of(data), newline=""), delimiter=","))

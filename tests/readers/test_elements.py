@@ -1,0 +1,85 @@
+"""Records of an XML file, in large files and broken ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from cairn.readers.elements import Broken, Element, Elements, Root
+from cairn.readers.parent import read_in_process
+from cairn.terms.reading import Answers
+from tests.readers.sources import Bytes, items, unread
+
+
+def seen(data: bytes) -> list[Element | Broken | Root]:
+    return list(Elements(Bytes(data), ""))
+
+
+def elements(data: bytes) -> list[Element]:
+    return [one for one in seen(data) if isinstance(one, Element)]
+
+
+def test_many_records_over_many_blocks_keep_their_places() -> None:
+    records = [
+        b'<sms body="n%d &#55357;&#56832; %s" type="1"/>' % (n, b"x" * (n % 900))
+        for n in range(3000)
+    ]
+    data = b"<smses>\n" + b"\n".join(records) + b"\n</smses>"
+    found = elements(data)
+    assert [one.raw for one in found] == records
+    assert [data[one.start : one.end] for one in found] == records
+    assert {one.paired for one in found} == {1}
+
+
+def test_an_attribute_of_twelve_megabytes_is_read() -> None:
+    photo = b"QUJD" * 3_000_000
+    data = b'<smses><mms msg_box="1"><parts><part ct="image/jpeg" data="%s"/></parts></mms></smses>'
+    found, _ = read_in_process(Bytes(data % photo), Answers())
+    (item,) = items(found)
+    assert item.attachments[0].size == 9_000_000
+
+
+def test_an_end_tag_is_told_from_an_empty_element() -> None:
+    data = b'<smses><mms a="/>"><x/></mms ><mms><x></x></mms><sms b="&gt;"/><sms>/></sms></smses>'
+    assert [one.raw for one in elements(data)] == [
+        b'<mms a="/>"><x/></mms >',
+        b"<mms><x></x></mms>",
+        b'<sms b="&gt;"/>',
+        b"<sms>/></sms>",
+    ]
+
+
+def test_reading_goes_on_behind_a_broken_record() -> None:
+    data = b'<smses><sms body="a"/><sms body="b<"/><sms body="c"/></smses>'
+    assert [one.node.attributes["body"] for one in elements(data)] == ["a", "c"]
+    (broken,) = [one for one in seen(data) if isinstance(one, Broken)]
+    assert data[broken.start : broken.end] == b'<sms body="b<"/>'
+
+
+def test_an_end_that_is_missing_is_told_even_between_records() -> None:
+    found, _ = read_in_process(Bytes(b'<smses><sms type="1" body="a"/>\n'), Answers())
+    assert unread(found) == [("cut-short", 1)]
+    assert len(items(found)) == 1
+
+
+def test_a_document_type_is_not_obeyed() -> None:
+    data = (
+        b'<!DOCTYPE smses [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        b'<smses><sms type="1" body="&b;"/><sms type="1" body="ok"/></smses>'
+    )
+    assert [one.node.attributes["body"] for one in elements(data)] == ["ok"]
+    _, end = read_in_process(Bytes(data), Answers())
+    assert end.reader == ""
+
+
+@pytest.mark.slow
+def test_a_record_too_large_is_passed_over_and_the_next_one_read() -> None:
+    data = b'<smses><sms body="%s"/><sms type="1" body="after"/></smses>' % (b"x" * 100_000_000)
+    found, _ = read_in_process(Bytes(data), Answers())
+    assert unread(found) == [("too-large", 1)]
+    assert [item.text for item in items(found)] == ["after"]
+
+
+def test_five_thousand_broken_records_are_counted_one_by_one() -> None:
+    data = b"<smses>" + b'<sms body="<"/>' * 5000 + b"</smses>"
+    found, _ = read_in_process(Bytes(data), Answers())
+    assert sum(count for _, count in unread(found)) == 5000

@@ -1,0 +1,137 @@
+"""Every example, whole, cut and broken: what is expected, and that nothing is lost in silence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cairn.readers.archive import open_archive
+from cairn.readers.parent import read_in_process
+from cairn.readers.recognise import name_of, readers_of
+from cairn.readers.registry import READERS
+from cairn.terms.reading import FLAGS, REASONS, Answers, Item, Unread
+from tests.readers.expected import ANSWERS, EXAMPLES, as_json, examples_of, expected_file
+from tests.readers.sources import Bytes, counted, items, lines_in, rows_in, span, text_of, total_in
+
+PATHS = [path for _, path in EXAMPLES]
+BY_DAY_FIRST = Answers(date_order="dmy", own_handles=ANSWERS.own_handles)
+
+
+@pytest.mark.parametrize("reader", [reader.name for reader in READERS])
+def test_every_reader_has_an_example(reader: str) -> None:
+    assert examples_of(reader)
+
+
+@pytest.mark.parametrize(("reader", "path"), EXAMPLES, ids=[p.name for p in PATHS])
+def test_exactly_one_reader_knows_an_example(reader: str, path: Path) -> None:
+    assert [known.name for known in readers_of(Bytes.at(path))] == [reader]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[p.name for p in PATHS])
+def test_an_example_reads_as_expected(path: Path) -> None:
+    assert as_json(path) == expected_file(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[p.name for p in PATHS])
+def test_the_four_counts_add_up_to_what_the_source_holds(path: Path) -> None:
+    source = Bytes.at(path)
+    found, end = read_in_process(source, BY_DAY_FIRST)
+    assert counted(found) == total_in(source.data, end)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[p.name for p in PATHS])
+def test_every_item_names_the_bytes_it_came_from(path: Path) -> None:
+    source = Bytes.at(path)
+    inside = open_archive(source) or source
+    for item in items(read_in_process(source, BY_DAY_FIRST)[0]):
+        start, end = span(item.place)
+        raw = inside.read_at(item.place.member, start, end - start)
+        assert hashlib.sha256(raw).hexdigest() == item.place.raw_sha256
+        last_words = item.text.split("\n")[-1]
+        if last_words.isascii() and "sms" not in path.parts[-2] and '"' not in last_words:
+            assert last_words in text_of_slice(raw)
+
+
+def text_of_slice(raw: bytes) -> str:
+    return raw.decode("utf-16-le" if b"\0" in raw else "latin-1", "replace")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[p.name for p in PATHS])
+def test_flags_and_reasons_are_known_ones(path: Path) -> None:
+    for one in read_in_process(Bytes.at(path), BY_DAY_FIRST)[0]:
+        if isinstance(one, Item):
+            assert set(one.flags) <= FLAGS.keys()
+        if isinstance(one, Unread):
+            assert one.reason in REASONS
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[p.name for p in PATHS])
+def test_a_file_cut_anywhere_gives_what_came_before_and_tells_the_rest(path: Path) -> None:
+    data = path.read_bytes()
+    for cut in range(1, len(data), max(1, len(data) // 40)):
+        check_nothing_lost(data[:cut])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PATHS), st.data())
+def test_a_mangled_file_loses_nothing_in_silence(path: Path, data: st.DataObject) -> None:
+    mangled = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(mangled)))
+        gone = data.draw(st.integers(0, 20))
+        new = data.draw(st.binary(max_size=8) | st.sampled_from([b"\n", b'"', b"<sms ", b"&#0;"]))
+        mangled[at : at + gone] = new
+    check_nothing_lost(bytes(mangled))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_anything_at_all_can_be_added(data: bytes) -> None:
+    check_nothing_lost(data)
+
+
+def check_nothing_lost(data: bytes) -> None:
+    """Reads it, and counts by what the bytes themselves show."""
+    found, end = read_in_process(Bytes(data), BY_DAY_FIRST)
+    total = counted(found)
+    if end.stopped == "undecided":
+        assert total == 0
+    elif end.reader == "":
+        assert total >= 1
+    elif end.reader.startswith("whatsapp") and not data.startswith(b"PK"):
+        assert total == lines_as_read(data)
+    elif end.reader.startswith("sms-backup"):
+        covered = [span(one.place) for one in found if isinstance(one, Item | Unread)]
+        assert covered == sorted(covered)
+        assert all(a[1] <= b[0] for a, b in pairwise(covered))
+        for match in re.finditer(rb"<(?:sms|mms|call)[\s/>]", data):
+            assert any(start <= match.start() < stop for start, stop in covered)
+    elif end.reader.startswith("diary"):
+        covered = [span(one.place) for one in found if isinstance(one, Item | Unread)]
+        assert covered == sorted(covered)
+
+
+def lines_as_read(data: bytes) -> int:
+    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+    codec = marks.get(data[:2])
+    if codec is None:
+        return data.count(b"\n") + (0 if data.endswith(b"\n") else 1)
+    units = [data[at : at + 2] for at in range(2, len(data), 2)]
+    newline = "\n".encode(codec)
+    return units.count(newline) + (0 if not units or units[-1] == newline else 1)
+
+
+def test_the_readers_have_names_of_their_own() -> None:
+    assert len({name_of(reader) for reader in READERS}) == len(READERS)
+
+
+def test_counting_in_this_test_is_right() -> None:
+    assert lines_in(b"a\nb") == 2
+    assert rows_in(b'a,b\n"c\nd",e\n') == 2
+    assert text_of("ä\n".encode("utf-16")) == "ä\n"
