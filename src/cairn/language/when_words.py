@@ -42,7 +42,7 @@ def _numbered(names: list[str], start: int) -> dict[str, int]:
 
 @cache
 def words_of(language: str) -> Words:
-    told = tomllib.loads((_FOLDER / language / "when.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((_FOLDER / language / "when_words.toml").read_text(encoding="utf-8"))
     return Words(
         months=_numbered(told["months"], 1),
         weekdays=_numbered(told["weekdays"], 0),
