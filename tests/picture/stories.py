@@ -1,6 +1,6 @@
-"""Small stories as tables, one row a line: when | kind | who -> to | direction | flags
+"""Small stories as tables, one row a line: when | kind | who -> to | mark
 
-When is minutes from a start, `-` for none, `a..b` for a stretch. The owner is `me`.
+The mark is a flag, `unknown` (for the direction) or `in:name` (a conversation). When is minutes from a start, `-` for none, `a..b` for a stretch. The owner is `me`.
 """
 
 from __future__ import annotations
@@ -46,9 +46,12 @@ def _row(n: int, when: str, kind: str, who: str, flags: str) -> Row:
     if flags == "unknown":
         direction = Direction.UNKNOWN
     recipients = tuple(one.strip() for one in to.split(",")) if to else ()
+    conversation = to if sender == "me" else sender
+    if flags.startswith("in:"):
+        conversation, flags = flags.removeprefix("in:"), ""
     return Row(
         ItemRef(9, "", byte_span(n, n + 1), f"{n:064x}"), kind, moment(when), "sms",
-        to if sender == "me" else sender, sender, recipients, direction, "text", n,
+        conversation, sender, recipients, direction, "text", n,
         flags=(flags,) if flags and flags != "unknown" else (),
     )  # fmt: skip
 

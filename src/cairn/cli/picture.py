@@ -10,7 +10,7 @@ import click
 
 from cairn.cli.given import json_option, passphrase_option, vault_argument
 from cairn.cli.opened import opened
-from cairn.cli.spoken import spoken_when
+from cairn.cli.spoken import place_of, spoken_when, who_of
 from cairn.cli.terminal import answer, harmless, line, say, show, table, words
 from cairn.terms.finding import Finding
 from cairn.terms.picture import ContactCount, Picture
@@ -91,10 +91,18 @@ _COLUMNS = ("handle", "channel", "kind", "from_them", "from_you", "unknown")
 
 def _cells(contact: ContactCount) -> Iterable[str]:
     numbers = (contact.from_them, contact.from_owner, contact.direction_unknown)
-    yield harmless(contact.handle, most=40)
+    yield _who(contact)
     yield harmless(contact.channel)
     yield words().say(f"cli.kind.{contact.kind}")
     yield from (f"{number:,}" for number in numbers)
+
+
+def _who(contact: ContactCount) -> str:
+    if not contact.group:
+        return harmless(contact.handle, most=40)
+    name = "cli.picture.in_group" if contact.handle else "cli.picture.to_group"
+    return words().say(name, who=harmless(contact.handle, most=40),
+                       group=harmless(contact.group, most=40))  # fmt: skip
 
 
 def _print_finding(finding: Finding) -> None:
@@ -111,10 +119,7 @@ def _print_finding(finding: Finding) -> None:
 
 def _print_lines(vault: Vault, rows: Iterable[Row]) -> None:
     for row in rows:
-        who = harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
-        when = spoken_when(row.happened, vault.home_zone)
         flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
-        line(
-            f"{when}  {harmless(row.channel)}  {who}: {harmless(row.text, most=SHOWN_TEXT)}{flags}"
-        )
-        line(f"    {harmless(str(row.ref), most=90)}")
+        when, channel = spoken_when(row.happened, vault.home_zone), harmless(row.channel)
+        line(f"{when}  {channel}  {who_of(row)}: {harmless(row.text, most=SHOWN_TEXT)}{flags}")
+        line(f"    {place_of(row)}")

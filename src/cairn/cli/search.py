@@ -10,8 +10,8 @@ import click
 from cairn.cli.given import json_option, passphrase_option, private_line, vault_argument
 from cairn.cli.opened import opened
 from cairn.cli.picture import SHOWN_TEXT
-from cairn.cli.spoken import spoken_when
-from cairn.cli.terminal import answer, harmless, line, say, words
+from cairn.cli.spoken import place_of, spoken_when, who_of
+from cairn.cli.terminal import answer, harmless, line, say
 from cairn.vault.search import search
 
 
@@ -35,6 +35,6 @@ def command(
         return
     say("cli.search.count", count=f"{found.count:,}", shown=f"{len(found.rows):,}")
     for row in found.rows:
-        who = harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
-        line(f"{spoken_when(row.happened, zone)}  {who}: {harmless(row.text, most=SHOWN_TEXT)}")
-        line(f"    {harmless(str(row.ref), most=90)}")
+        text = harmless(row.text, most=SHOWN_TEXT)
+        line(f"{spoken_when(row.happened, zone)}  {who_of(row)}: {text}")
+        line(f"    {place_of(row)}")

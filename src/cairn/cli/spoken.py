@@ -1,11 +1,14 @@
-"""Times for the terminal: as written where that is all there is, else in the home zone."""
+"""Rows for the terminal: when, who, and where it stands in its source."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from cairn.cli.terminal import harmless
+from cairn.cli.terminal import harmless, words
 from cairn.terms.moment import DAY, MINUTE, Moment, zone_named
+from cairn.terms.original import ActRef, ItemRef
+from cairn.terms.reading import Direction
+from cairn.terms.row import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -21,3 +24,19 @@ def spoken_when(moment: Moment, zone: str) -> str:
         return about + local.strftime("%a %d %b %Y")
     clock = "%H:%M" if width >= MINUTE else "%H:%M:%S"
     return about + local.strftime(f"%a %d %b %Y {clock} %Z")
+
+
+def who_of(row: Row) -> str:
+    """Who wrote or called; for an act what kind of act it is."""
+    if row.direction is Direction.OUTGOING:
+        return words().say("cli.you")
+    return harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
+
+
+def place_of(row: Row) -> str:
+    """Where it stands: the act, and for an item the place in the original that the act received."""
+    if isinstance(row.ref, ItemRef):
+        received = ActRef(0, row.ref.branch, row.ref.received)
+        member = f" {harmless(row.ref.member, most=60)}" if row.ref.member else ""
+        return f"{received} {row.ref.locator}{member}"
+    return str(row.ref)

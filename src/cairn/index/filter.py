@@ -47,6 +47,10 @@ def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
     for text, more in (*_overlap(selection.overlaps), *map(_outside, selection.outside)):
         conditions.append(text)
         values += more
+    if selection.without_conversations:
+        text, chosen = _one_of("conversation", selection.without_conversations)
+        conditions.append(f"NOT ({text})")
+        values += chosen
     for flag in selection.without_flags:
         conditions.append("instr(flags, ?) = 0")
         values.append(f"|{flag}|")

@@ -44,7 +44,7 @@ class Fault:
     """Something in a log that no act explains."""
 
     what: str
-    """``cut-short`` ``frame`` ``newer-format`` ``log`` ``order`` ``signature`` ``body-missing`` 
+    """``cut-short`` ``frame`` ``newer-format`` ``log`` ``order`` ``signature`` ``body-missing``
     ``body-changed`` ``body-sealed`` ``body-context`` ``leaf``"""
     position: int
     """Byte offset of the record in the log."""
@@ -137,7 +137,9 @@ def _walk(log: RecordLog, keys: LogKeys) -> Iterator[Walked | Fault]:
     for stored in records:
         frame = _frame_of(stored, keys, before)
         if isinstance(frame, str):
-            yield Fault(frame, stored.position, None, _nothing_follows(records))
+            # What a newer version wrote is whole, and stays where it is.
+            is_last = frame != "newer-format" and _nothing_follows(records)
+            yield Fault(frame, stored.position, None, is_last)
             return
         digest = frame_digest(stored.frame)
         body = _open(stored, frame, keys)

@@ -1,7 +1,8 @@
 """Which rows are contact, with whom, and which of it was arranged.
 
 Text that an app wrote itself is not contact. A message that the owner's phone could not send is
-not either. A group is not a person: what goes out to it is counted under the conversation.
+not either. A group is not a person: what stands in a conversation of several people is counted
+under its name, apart from what two people wrote to each other.
 """
 
 from __future__ import annotations
@@ -21,10 +22,33 @@ def is_contact(row: Row) -> bool:
 
 
 def handle_of(row: Row) -> str:
-    """The other side of a contact, as exported."""
+    """The other side of a contact, as exported; empty for what went out to several people."""
     if row.direction is not Direction.OUTGOING:
         return row.sender
-    return row.recipients[0] if len(row.recipients) == 1 else row.conversation
+    return row.recipients[0] if len(row.recipients) == 1 else ""
+
+
+class Groups:
+    """Which conversations are of several people: known only when all rows have been seen."""
+
+    def __init__(self) -> None:
+        self._senders: dict[tuple[str, str], str] = {}
+        self._groups: set[tuple[str, str]] = set()
+
+    def feed(self, row: Row) -> None:
+        key = (row.channel, row.conversation)
+        if row.direction is Direction.OUTGOING:
+            if len(row.recipients) != 1:
+                self._groups.add(key)
+        elif self._senders.setdefault(key, row.sender) != row.sender:
+            self._groups.add(key)
+
+    def has(self, channel: str, conversation: str) -> bool:
+        return (channel, conversation) in self._groups
+
+    def on(self, channel: str) -> tuple[str, ...]:
+        """Names of the group conversations on ``channel``."""
+        return tuple(sorted(name for where, name in self._groups if where == channel))
 
 
 def from_them(channel: str, kind: str, handle: str) -> Selection:
@@ -33,12 +57,11 @@ def from_them(channel: str, kind: str, handle: str) -> Selection:
     )
 
 
-def from_owner(channel: str, kind: str, handle: str, *, is_group: bool) -> Selection:
+def from_owner(channel: str, kind: str, handle: str) -> Selection:
     return Selection(
         (kind,),
         (channel,),
-        sole_recipients=() if is_group else (handle,),
-        conversation=handle if is_group else None,
+        sole_recipients=(handle,),
         direction="outgoing",
         without_flags=(NOT_SENT,),
     )

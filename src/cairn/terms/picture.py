@@ -18,13 +18,16 @@ class ContactCount:
     """``message`` or ``call``"""
     handle: str
     """As exported: the sender of what came in, the one recipient of what went out; for what went
-    out to a group, the conversation."""
+    out to a group, empty."""
     from_them: int
     from_owner: int
     direction_unknown: int
     earliest: int | None
     """UTC microseconds of the first and last of them that have a place on the line of time."""
     latest: int | None
+    group: str = ""
+    """The conversation, if it is one of several people: what one of them wrote there was not
+    written to the owner alone, and what the owner wrote there went to all of them."""
 
 
 @dataclass(frozen=True, slots=True)

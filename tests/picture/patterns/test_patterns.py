@@ -128,6 +128,23 @@ def test_arranged_contact_is_counted_apart_and_does_not_speak(tmp_path: Path) ->
     assert (figures["message.from_them:B"], figures["message.arranged:B"]) == (31, 5)
 
 
+def test_a_chat_of_several_people_is_no_contact_with_one_of_them(tmp_path: Path) -> None:
+    group = "\n".join(
+        f"{n} | message | {who} -> me | in:friends"
+        for n, who in enumerate(["B"] * 30 + ["C"] * 10, start=300)
+    )
+    assert told(group, tmp_path)["how_often"] == {}
+    both = told(f"{MANY}\n{group}", tmp_path)["how_often"]
+    assert both["message.from_them:B"] == 20
+    rows = rows_of(group + "\n400 | message | me -> B, C | in:friends")
+    contacts = see(in_order(rows), context_of(rows)).contacts
+    assert [(one.handle, one.group, one.from_them, one.from_owner) for one in contacts] == [
+        ("", "friends", 0, 1),
+        ("B", "friends", 30, 0),
+        ("C", "friends", 10, 0),
+    ]
+
+
 def test_an_open_end_reaches_to_the_end(tmp_path: Path) -> None:
     assert told(f"{MANY}\n0..open | contact_arranged | B", tmp_path)["how_often"] == {}
 

@@ -1,10 +1,11 @@
 """How often is there contact, in both directions, and has it changed?
 
 Rule, for each name or number on each channel, messages and calls apart, contact that was arranged
-left out: it is shown when *one-sided* (at least 20 came from them, and at least three times as many
-as went to them), or when it *rose* (in the last four weeks of the record more than twice as many
-came as in the four weeks before, more than chance alone would make of an even rate in fewer than 1
-in 100 cases, and the owner's own did not rise alike: at least twice as many came as went).
+and conversations of several people left out: it is shown when *one-sided* (at least 20 came from
+them, and at least three times as many as went to them), or when it *rose* (in the last four weeks
+of the record more than twice as many came as in the four weeks before, more than chance alone would
+make of an even rate in fewer than 1 in 100 cases, and the owner's own did not rise alike: at least
+twice as many came as went).
 
 The test is the exact conditional one for two Poisson counts over equal times: given their sum n,
 the later one is Binomial(n, 1/2) if the rate was even (Przyborowski and Wilenski, 1940).
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from math import exp, lgamma, log
 
 from cairn.picture.contact import (
+    Groups,
     direction_unknown,
     from_owner,
     from_them,
@@ -54,11 +56,20 @@ class _Contact:
     numbers: dict[Direction, int] = field(default_factory=lambda: dict.fromkeys(Direction, 0))
     arranged: dict[Span, int] = field(default_factory=dict)
     """What came from them within each stretch of arranged contact."""
-    is_group: bool = False
     came: array[int] = field(default_factory=lambda: array("q"))
     """Start and end of everything from them that has a place: two numbers each."""
     went: array[int] = field(default_factory=lambda: array("q"))
-    refs: list[SourceRef] = field(default_factory=list)
+    refs: list[tuple[int, SourceRef]] = field(default_factory=list)
+    """The first of what came, with their times."""
+
+    def join(self, other: _Contact) -> None:
+        for direction, number in other.numbers.items():
+            self.numbers[direction] += number
+        for span, count in other.arranged.items():
+            self.arranged[span] = self.arranged.get(span, 0) + count
+        self.came += other.came
+        self.went += other.went
+        self.refs += other.refs
 
     def within(self, times: array[int], start: int, end: int) -> int:
         pairs = zip(times[::2], times[1::2], strict=True)
@@ -66,6 +77,7 @@ class _Contact:
 
 
 _Key = tuple[str, str, str]
+"""Channel, kind, handle."""
 
 
 class HowOften:
@@ -79,7 +91,8 @@ class HowOften:
 class _Fold:
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._contacts: dict[_Key, _Contact] = {}
+        self._contacts: dict[tuple[_Key, str], _Contact] = {}
+        self._groups = Groups()
         self._spans: dict[_Key, tuple[Span, ...]] = {}
         self._entries: dict[str, int] = {}
         self._end = 0
@@ -94,14 +107,14 @@ class _Fold:
             self._end = max(self._end, row.happened.latest)
         handle = handle_of(row)
         key = (row.channel, row.kind, handle)
-        contact = self._contacts.setdefault(key, _Contact())
+        self._groups.feed(row)
+        contact = self._contacts.setdefault((key, row.conversation), _Contact())
         span = span_around(row, self._arranged(key))
         if span:
             if row.direction is Direction.INCOMING:
                 contact.arranged[span] = contact.arranged.get(span, 0) + 1
             return
         contact.numbers[row.direction] += 1
-        contact.is_group |= row.direction is Direction.OUTGOING and len(row.recipients) != 1
         _note_time(contact, row)
 
     def _arranged(self, key: _Key) -> tuple[Span, ...]:
@@ -112,8 +125,8 @@ class _Fold:
 
     def finding(self) -> Finding:
         figures: list[Figure] = []
-        refs: list[SourceRef] = []
-        for key, contact in sorted(self._contacts.items()):
+        refs: list[tuple[int, SourceRef]] = []
+        for key, contact in sorted(self._joined().items()):
             rose = self._has_risen(contact)
             if rose or _is_one_sided(contact):
                 figures += self._figures(key, contact, rose=rose)
@@ -123,8 +136,16 @@ class _Fold:
             HowOften.version,
             tuple(figures),
             _LIMITS if figures else (),
-            tuple(refs[:MAX_REFS]),
+            tuple(ref for _, ref in sorted(refs, key=lambda one: one[0])[:MAX_REFS]),
         )
+
+    def _joined(self) -> dict[_Key, _Contact]:
+        """By handle, without conversations of several people."""
+        joined: dict[_Key, _Contact] = {}
+        for (key, conversation), contact in self._contacts.items():
+            if not self._groups.has(key[0], conversation):
+                joined.setdefault(key, _Contact()).join(contact)
+        return joined
 
     def _windows(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """The four weeks before the last four, and the last four, by whole days of UTC."""
@@ -144,7 +165,8 @@ class _Fold:
     def _figures(self, key: _Key, contact: _Contact, *, rose: bool) -> Iterator[Figure]:
         _, kind, handle = key
         spans = self._arranged(key)
-        came = replace(from_them(*key), outside=spans)
+        groups = self._groups.on(key[0])
+        came = replace(from_them(*key), outside=spans, without_conversations=groups)
         yield from self._both_directions(key, contact, came)
         for span, count in sorted(contact.arranged.items(), key=lambda one: one[0].earliest):
             inside = replace(came, outside=(), earliest=span.earliest, latest=span.latest)
@@ -160,8 +182,9 @@ class _Fold:
 
     def _both_directions(self, key: _Key, contact: _Contact, came: Selection) -> Iterator[Figure]:
         _, kind, handle = key
-        went = replace(from_owner(*key, is_group=contact.is_group), outside=came.outside)
-        unknown = replace(direction_unknown(*key), outside=came.outside)
+        outside, groups = came.outside, came.without_conversations
+        went = replace(from_owner(*key), outside=outside, without_conversations=groups)
+        unknown = replace(direction_unknown(*key), outside=outside, without_conversations=groups)
         numbers = contact.numbers
         yield _figure(f"how_often.{kind}.from_them", numbers[Direction.INCOMING], came, handle)
         yield _figure(f"how_often.{kind}.from_you", numbers[Direction.OUTGOING], went, handle)
@@ -177,7 +200,7 @@ def _note_time(contact: _Contact, row: Row) -> None:
     times.append(at.earliest)
     times.append(at.latest)
     if row.direction is Direction.INCOMING and len(contact.refs) < MAX_REFS:
-        contact.refs.append(row.ref)
+        contact.refs.append((at.earliest, row.ref))
 
 
 def _is_one_sided(contact: _Contact) -> bool:
