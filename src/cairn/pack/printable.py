@@ -25,7 +25,7 @@ _MAY_STAY_UNSEEN = re.compile("[\u200c-\u200f\u061c\ufe0e\ufe0f]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _SIMPLE = re.compile("[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20ac]*\\Z")
-_RUN = re.compile(r"\S{29,}")
+_RUN = re.compile(rf"[^\s{BREAK}]{{29,}}")
 
 LEVELS = (0, 1, 2)
 """How much ``fitted`` gives up: nothing that can be shown, joined marks, all but plain Latin."""
@@ -55,7 +55,7 @@ def sign(character: str) -> str:
 
 
 def _fold(text: str, every: int) -> str:
-    run = re.compile(rf"\S{{{every + 1},}}") if every else _RUN
+    run = re.compile(rf"[^\s{BREAK}]{{{every + 1},}}") if every else _RUN
     width = every or 28
     return run.sub(lambda found: _pieces(found[0], width), text)
 
@@ -92,6 +92,7 @@ def foreign_letters(text: str) -> bool:
 
 def fitted(text: str, level: int = 0) -> str:
     """``text`` with a sign for every character that would have no shape on the page."""
+    text = _fold(text, 0)
     if _SIMPLE.match(text):
         return text
     parts: list[str] = []

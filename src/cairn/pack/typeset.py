@@ -25,7 +25,7 @@ Typeset: TypeAlias = Callable[[str, bytes], bytes]
 
 FRAME = 1 << 20
 LARGEST = 256 << 20
-_TEMPLATES = Path(__file__).parent / "documents"
+TEMPLATES = Path(__file__).parent / "documents"
 _PAGE = "page"
 
 
@@ -60,8 +60,8 @@ def press() -> Press:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]
     )
-    page = (_TEMPLATES / f"{_PAGE}.typ").read_bytes()
-    found = (path for path in sorted(_TEMPLATES.glob("*.typ")) if path.stem != _PAGE)
+    page = (TEMPLATES / f"{_PAGE}.typ").read_bytes()
+    found = (path for path in sorted(TEMPLATES.glob("*.typ")) if path.stem != _PAGE)
     return Press(fonts, tuple((path.stem, page + path.read_bytes()) for path in found))
 
 

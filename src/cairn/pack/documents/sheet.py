@@ -81,7 +81,7 @@ def pack_name(making: Making) -> str:
     day = day_of(making.contents.made_at, making.contents.home_zone)
     return making.words.say(
         "pack.name",
-        initials=shown(making.contents.page_one.initials, one_line=True),
+        initials=shown(making.contents.page_one.initials[:12], one_line=True),
         day=day_short(day, making.words) if day else "",
     )
 

@@ -1,0 +1,6 @@
+"""SHA-256 of ``checks/verify.py`` in every release: what a pack may hold under that name."""
+
+from __future__ import annotations
+
+RELEASED: tuple[tuple[str, str], ...] = (("0.1.0", ""),)
+"""Version and digest, the newest last. A digest is never taken out: old packs must still check."""
