@@ -18,7 +18,7 @@ _HALF = 12 * HOUR
 
 
 def clock(
-    _: Now, h: str | int, mm: str = "", ss: str = "", half: str = "", exactly: str = ""
+    _: Now, h: str | int, *, mm: str = "", ss: str = "", half: str = "", exactly: bool = False
 ) -> Clock | None:
     """``half`` is ``am`` or ``pm``. Two digits for hours and minutes ("02:05", "10:15") are read
     as on a clock of 24 hours; so is everything with ``exactly``.
@@ -27,7 +27,7 @@ def clock(
     if hour > 23 or minute > 59 or second > 59:
         return None
     is_padded = isinstance(h, str) and (h.startswith("0") or (len(h) == 2 and bool(mm)))
-    hours = _hours(hour, half, is_clear=bool(exactly) or is_padded)
+    hours = _hours(hour, half, is_clear=exactly or is_padded)
     width, precision = _width(mm, ss)
     starts = tuple(one * HOUR + minute * MINUTE + second * SECOND for one in hours)
     return Clock(starts, width, precision) if starts else None
@@ -48,7 +48,7 @@ def _width(mm: str, ss: str) -> tuple[int, Precision]:
 
 
 def four_digits(now: Now, hhmm: str) -> Clock | None:
-    return clock(now, hhmm[:2], hhmm[2:], exactly="yes")
+    return clock(now, hhmm[:2], mm=hhmm[2:], exactly=True)
 
 
 def past(now: Now, minutes: int, h: str | int, half: str = "") -> Clock | None:
