@@ -39,7 +39,8 @@ HOSTILE = (
     "x" * 100_000,
     "لقد تبعني إلى المحطة يوم الأحد 14:03 ثم قال okay",
     "ਉਹ ਮੇਰੇ ਘਰ ਦੇ ਬਾਹਰ ਸੀ",
-    "😀 ❤️ 👨‍👩‍👧 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f a\u064b z\u0300\u0488",
+    "😀 ❤️ 👨‍👩‍👧 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "a\u064b z\u0300\u0488 \u0a15\u0488",
     "line one\nline two\r\nline three\rline four\u2028five",
     "https://example.org/" + "path/" * 40,
     "\ud83d lone half",
@@ -108,9 +109,7 @@ def original(name: str, content: bytes) -> Original:
 
 def exhibit(mark: str, seq: int, name: str, content: bytes, reading: Reading | None) -> Exhibit:
     seal = Seal("ab" * 32, len(content) + 200, len(content), 1)
-    unread = (
-        (Unread(Place("_chat.txt", "bytes:2000-2044", ""), "bad-date", 2),) if reading else ()
-    )
+    unread = (Unread(Place("_chat.txt", "bytes:2000-2044", ""), "bad-date", 2),) if reading else ()
     return Exhibit(mark, original(name, content), seal, act(seq), at(20, 18, 5), reading, unread)
 
 
@@ -120,7 +119,7 @@ ORIGINALS = {"MK1": CHAT, "MK2": TEXTS, "MK3": BAG}
 def exhibits() -> tuple[Exhibit, ...]:
     order = Decision("date_order", ("dmy", "mdy"), "dmy", "file", "31/05/2025 has no month 31")
     chat = Reading("whatsapp/1", Unit.LINES, 34, 1, 3, 2, (Kept("IMG-1.jpg", 900),), (order,))
-    texts = Reading("sms-xml/1", Unit.ELEMENTS, 2, 0, 0, 2)
+    texts = Reading("sms-backup/1", Unit.ELEMENTS, 2, 0, 0, 2)
     return (
         exhibit("MK1", 10, "WhatsApp Chat with Rob \u2764.txt", CHAT, chat),
         exhibit("MK2", 11, "sms-2025.xml", TEXTS, texts),
@@ -144,9 +143,11 @@ def entries() -> tuple[Row, ...]:
             attachments=(Attachment("chat", sha256=original("", CHAT).sha256),),
         ),
         entry(
-            21, about("about 3 this morning", 5, 2, 4), "Someone tried the back door handle.\n"
-            "I stayed upstairs.", written=at(5, 8, 0),
-        ),  # fmt: skip
+            21,
+            about("about 3 this morning", 5, 2, 4),
+            "Someone tried the back door handle.\nI stayed upstairs.",
+            written=at(5, 8, 0),
+        ),
         entry(22, at(9, 7, 45), "A note under the wiper: “see you Sunday”.", written=at(10, 7, 0)),
         entry(23, Moment("late spring, I do not know when"), "Flowers came with no name."),
     )
@@ -180,8 +181,10 @@ def items() -> tuple[Row, ...]:
 
 
 def picture() -> Picture:
-    figure = Figure("how_often.from_them", 30, Selection(), ROB)
-    often = Finding("how_often", 1, (figure,), ("how_often.limit",), (item(10, 0), item(10, 1)))
+    figure = Figure("how_often.message.from_them", 30, Selection(), ROB)
+    often = Finding(
+        "how_often", 1, (figure,), ("how_often.limit.exports",), (item(10, 0), item(10, 1))
+    )
     return Picture(
         items=37,
         entries=4,
@@ -190,7 +193,7 @@ def picture() -> Picture:
             ContactCount("whatsapp", "message", ROB, 1912, 214, 3, MAY_3, MAY_3 + 40 * DAY),
             ContactCount("phone", "call", ROB, 88, 2, 0, MAY_3, MAY_3 + 39 * DAY),
         ),
-        findings=(often, Finding("told_to_stop", 1, (), ())),
+        findings=(often, Finding("after_told_to_stop", 1, (), ())),
     )
 
 

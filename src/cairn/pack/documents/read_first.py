@@ -139,9 +139,10 @@ def _sections(making: Making, texts: dict[str, tuple[str, str]]) -> list[dict[st
 
 
 def _cut(text: str, limit: int, words: Catalogue) -> str:
-    if len(text) > limit:
-        return words.say("pack.page_one.cut_again", text=shown(text[:limit]))
-    return shown(text)
+    one_line = " ".join(text.split())
+    if len(one_line) > limit:
+        return words.say("pack.page_one.cut_again", text=shown(one_line[:limit]))
+    return shown(one_line)
 
 
 def _all_contact(making: Making) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""A transcript has numbered lines in the words of the source, and says what is not a person's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cairn.pack.documents.transcript import LINES_IN_A_VOLUME, TRANSCRIPT
+from cairn.terms.moment import Clock, Precision, from_instant
+from cairn.terms.reading import FLAGS, Direction
+from tests.pack.documents.making import WORDS, changed, making, pages
+from tests.pack.example import MAY_3, OWN, ROB, contents, message
+
+
+def text(**parts: object) -> str:
+    return " ".join(pages(TRANSCRIPT, changed(**parts) if parts else None))
+
+
+def test_a_line_has_its_number_day_time_zone_sender_name_and_words() -> None:
+    found = text(rows=(message(0, "where are you"),))
+    assert "1 Sat 3 May 2025 08:00:00 BST +447700900222 Rob (don't answer) where are you" in found
+
+
+def test_the_source_and_its_digest_stand_at_the_top() -> None:
+    found = text()
+    assert "Transcript of exhibit MK1" in found
+    assert contents().exhibits[0].original.sha256 in found
+
+
+def test_the_owner_prints_as_the_owner() -> None:
+    found = text()
+    assert f"the owner to {ROB}" in found
+    assert OWN not in found
+
+
+def test_app_text_deleted_and_missed_are_marked_in_words() -> None:
+    found = text()
+    assert "The app's own text: You deleted this message" in found
+    assert FLAGS["deleted"] in found
+    assert f"Call from them {FLAGS['missed']}" in found
+    assert "File named here: IMG-1.jpg" in found
+
+
+def test_a_position_on_the_map_is_not_printed() -> None:
+    found = text()
+    assert "51.50071" not in found
+    assert "position left out of the print" in found
+
+
+def test_the_diary_is_not_in_a_transcript() -> None:
+    found = text()
+    assert "school gate" not in found
+
+
+def test_an_unknown_side_is_never_the_owner() -> None:
+    row = replace(message(0, "hello"), sender="", direction=Direction.UNKNOWN)
+    found = text(rows=(row,))
+    assert "not known" in found
+    assert "the owner hello" not in found
+
+
+def test_the_source_of_the_zone_is_said_once_or_by_line_where_it_differs() -> None:
+    placed_by_home = "placed by the owner's home zone"
+    assert text(rows=(message(0, "a"), message(1, "b"))).count(placed_by_home) == 1
+    instant = from_instant(MAY_3, "x", precision=Precision.SECOND, clock=Clock.SENT)
+    mixed = text(rows=(message(0, "a"), replace(message(1, "b"), happened=instant)))
+    assert mixed.count(placed_by_home) == 1
+    assert "counts in UTC" in mixed
+
+
+@pytest.mark.slow
+def test_a_long_transcript_goes_on_in_volumes_with_continuous_numbers() -> None:
+    rows = tuple(message(n, f"number {n}") for n in range(LINES_IN_A_VOLUME + 2))
+    sheets = TRANSCRIPT.build(making(changed(rows=rows)))
+    assert [sheet.name for sheet in sheets] == ["4-transcript-MK1-1", "4-transcript-MK1-2"]
+    assert [line["no"] for line in sheets[1].data["lines"]] == ["5,001", "5,002"]
+    assert "Lines 5,001 to 5,002 of 5,002" in sheets[1].data["intro"][0]
+
+
+def test_every_flag_has_words() -> None:
+    for flag, words in FLAGS.items():
+        assert WORDS.say(f"pack.flag.{flag}") == words
