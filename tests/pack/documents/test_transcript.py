@@ -34,6 +34,17 @@ def test_the_owner_prints_as_the_owner() -> None:
     assert OWN not in found
 
 
+def test_a_saved_name_beside_the_owners_own_words_is_that_of_the_other_side() -> None:
+    row = replace(message(0, "no", outgoing=True), name_saved="Rob (don't answer)")
+    found = text(rows=(row,))
+    assert f"the owner to {ROB}, name saved in the phone: Rob (don't answer) no" in found
+
+
+def test_what_went_out_without_a_sender_is_the_owners() -> None:
+    row = replace(message(0, "no", outgoing=True), sender="")
+    assert f"the owner to {ROB}" in text(rows=(row,))
+
+
 def test_app_text_deleted_and_missed_are_marked_in_words() -> None:
     found = text()
     assert "The app's own text: You deleted this message" in found

@@ -112,8 +112,7 @@ def inside_line(making: Making) -> str:
     items = sum(isinstance(row.ref, ItemRef) for row in contents.rows)
     return making.words.say(
         "pack.inside",
-        entries=f"{entries:,}",
-        all=f"{entries + left:,}",
+        entries=making.words.count("pack.entries_of", entries + left, entries=f"{entries:,}"),
         items=making.words.count("pack.items", items),
         exhibits=making.words.count("pack.exhibits.n", len(contents.exhibits)),
     )

@@ -100,7 +100,7 @@ def _line(number: int, row: Row, with_zone: bool, making: Making) -> dict[str, A
         "zone": at.zone_note if with_zone else "",
         "sender": _sender(row, making),
         "to": _to(row, making),
-        "name": shown(row.name_saved, fold=12, one_line=True),
+        "name": "" if _is_owners(row, making) else shown(row.name_saved, fold=12, one_line=True),
         "app": row.kind == "system",
         "label": making.words.say("pack.transcript.app_text") if row.kind == "system" else "",
         "call": making.words.say(f"pack.call.{row.direction.value}") if row.kind == "call" else "",
@@ -112,11 +112,17 @@ def _line(number: int, row: Row, with_zone: bool, making: Making) -> dict[str, A
 def _sender(row: Row, making: Making) -> str:
     if row.kind == "system":
         return ""
-    if row.sender and row.sender not in making.contents.own_handles:
-        return handle(row.sender, making)
-    if row.sender or row.direction is Direction.OUTGOING:
+    if _is_owners(row, making):
         return making.words.say("pack.the_owner")
+    if row.sender:
+        return handle(row.sender, making)
     return making.words.say("pack.transcript.sender_unknown")
+
+
+def _is_owners(row: Row, making: Making) -> bool:
+    """Whether the owner wrote or called; then a saved name is that of the other side."""
+    is_own = row.sender in making.contents.own_handles
+    return is_own or (not row.sender and row.direction is Direction.OUTGOING)
 
 
 def _to(row: Row, making: Making) -> str:
@@ -125,7 +131,12 @@ def _to(row: Row, making: Making) -> str:
         return ""
     names = [handle(one, making) for one in row.recipients] or [handle(row.conversation, making)]
     named = ", ".join(name for name in names if name)
-    return making.words.say("pack.transcript.to", names=named) if named else ""
+    if not named:
+        return ""
+    if not row.name_saved or not _is_owners(row, making):
+        return making.words.say("pack.transcript.to", names=named)
+    saved = shown(row.name_saved, fold=12, one_line=True)
+    return making.words.say("pack.transcript.to_saved", names=named, saved=saved)
 
 
 def _notes(row: Row, making: Making) -> list[str]:
