@@ -1,6 +1,7 @@
 """Small stories as tables, one row a line: when | kind | who -> to | mark
 
-The mark is a flag, `unknown` (for the direction) or `in:name` (a conversation). When is minutes from a start, `-` for none, `a..b` for a stretch. The owner is `me`.
+The mark is a flag, `unknown` (for the direction) or `in:name` (a conversation). When is minutes
+from a start, `-` for none, `a..b` for a stretch. The owner is `me`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cairn.pack.fonts import FOLDER as FONTS
-from cairn.pack.typeset import Typeset, typeset_by
+from cairn.pack.typeset import TEMPLATES, Typeset, typeset_by
 from cairn.platform.jail import JailUnavailable
 from cairn.platform.zygote import Zygote, ZygoteGone
 from cairn.terms.errors import IO_ERROR, Problem
@@ -43,7 +43,7 @@ def typesetter(zygote: Zygote | None) -> Iterator[Typeset]:
             profile="typeset",
             memory_bytes=_TYPESET_BYTES,
             cpu_seconds=_TYPESET_SECONDS,
-            readable=[str(FONTS)],
+            readable=[str(FONTS), str(TEMPLATES)],
         )
     except (JailUnavailable, ZygoteGone) as error:
         raise NoSafeChild from error
