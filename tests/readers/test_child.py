@@ -12,10 +12,11 @@ from threading import Thread
 import msgspec
 import pytest
 
+from cairn.readers import recognise
 from cairn.readers.child import read
 from cairn.readers.parent import ReaderGone, drive, read_in_process, resolve
 from cairn.readers.wire import MAX_FRAME, BadReading, End
-from cairn.terms.reading import Answers, Item, Member
+from cairn.terms.reading import Answers, Continuation, Found, Item, Member, Source, Unit
 from tests.readers.expected import ANSWERS, EXAMPLES
 from tests.readers.sources import Bytes, items, unread
 
@@ -108,16 +109,21 @@ def test_an_item_too_large_for_a_frame_is_told() -> None:
     assert [item.text for item in items(found)] == ["after"]
 
 
-def test_what_was_found_before_a_reader_failed_is_kept() -> None:
-    class Failing(Bytes):
-        def read_at(self, member: str, offset: int, size: int) -> bytes:
-            return super().read_at(member, offset, size)
+def test_what_was_found_before_a_reader_failed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        name, version, unit = "failing", 1, Unit.LINES
 
-    data = b"18/03/2024, 10:00 - Ann: first\n"
+        def recognises(self, source: Source) -> bool:
+            return True
+
+        def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+            yield Continuation(1)
+            raise IndexError
+
+    monkeypatch.setattr(recognise, "READERS", (Failing(),))
     with child_doing(read) as channel:
-        said = list(drive(channel, Failing(data), Answers(zone="No/Where")))
-    assert said[-1] == End("whatsapp/1", said[-1].unit, "reader-stopped")  # type: ignore[union-attr]
-    assert len(said) == 2
+        said = list(drive(channel, Bytes(b"x"), Answers()))
+    assert said == [Continuation(1), End("failing/1", Unit.LINES, "reader-stopped")]
 
 
 def test_a_child_that_ends_early_is_told() -> None:

@@ -28,7 +28,7 @@ WHATSAPP: dict[str, tuple[int, int, str | None]] = {
     "joweich__chat-miner/whatsapp/test_mmddyy_24hrs.txt": (9, 2, "mdy"),
     "joweich__chat-miner/whatsapp/test_yyyymmdd_24hrs.txt": (9, 2, "ymd"),
     "mlomb__chat-analytics/whatsapp/2A_5M.txt": (5, 0, "dmy"),
-    f"{_ANDROID}/Chat WhatsApp s uživatelem Dmitry S CZ Android.txt": (
+    f"{_ANDROID}/Chat WhatsApp s\u00a0uživatelem Dmitry S CZ Android.txt": (
         60,
         1,
         "dmy",

@@ -18,17 +18,7 @@ from cairn.readers.lines import lines_of
 from cairn.readers.order import OrderEvidence, day_of, decide
 from cairn.readers.rows import DELIMITERS, Row, rows_of, stated_delimiter
 from cairn.readers.whens import TypedTime, typed_date, typed_time
-from cairn.terms.moment import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Clock,
-    Moment,
-    Precision,
-    ZoneSource,
-    placed,
-)
+from cairn.terms.moment import DAY, HOUR, MINUTE, SECOND, Clock, Moment, Precision
 from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
@@ -99,7 +89,7 @@ class DiaryCsv:
             order = decision.chosen
             if not order:
                 return
-        maker = _Maker(columns, order, answers, is_guessed=encoding.is_guessed)
+        maker = _Maker(columns, order, is_guessed=encoding.is_guessed)
         for number, row in enumerate(rows()):
             yield maker.found(row) if number >= columns.rows_before else Continuation(1)
 
@@ -154,11 +144,11 @@ def _cell(row: Row, column: int | None) -> str:
 class _Maker:
     """Rows into items."""
 
-    __slots__ = ("_answers", "_columns", "_is_guessed", "_order")
+    __slots__ = ("_columns", "_is_guessed", "_order")
 
-    def __init__(self, columns: Columns, order: str, answers: Answers, *, is_guessed: bool) -> None:
+    def __init__(self, columns: Columns, order: str, *, is_guessed: bool) -> None:
         self._columns, self._order = columns, order
-        self._answers, self._is_guessed = answers, is_guessed
+        self._is_guessed = is_guessed
 
     def found(self, row: Row) -> Found:
         if row.cells is None:
@@ -209,9 +199,7 @@ class _Maker:
         if typed is None or day is None:
             return Moment(as_written=written, clock=Clock.OWNER)
         time = typed_time(time_cell or typed.rest)
-        moment = _local(written, day, time, is_about=typed.is_about)
-        zone = self._answers.zone
-        return placed(moment, zone, ZoneSource.USER_SAID) if zone else moment
+        return _local(written, day, time, is_about=typed.is_about)
 
 
 def _local(written: str, day: int, time: TypedTime | None, *, is_about: bool) -> Moment:

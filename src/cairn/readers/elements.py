@@ -14,7 +14,7 @@ from xml.parsers import expat
 from cairn.readers.references import Repair, without_stand_ins
 from cairn.terms.reading import Source
 
-MAX_RECORD = 96 * 1024 * 1024
+MAX_RECORD = 32 * 1024 * 1024
 """Bytes of one record. A message with its pictures is rarely above 10 MB."""
 _BLOCK = 256 * 1024
 _NEXT = re.compile(rb"<(?:sms|mms|call)[\s/>]")
@@ -22,6 +22,7 @@ _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _SLASH = ord("/")
 _LONGEST_NAME = 8
 _PIECE = 64 * 1024
+_MOST_AT_ONCE = 8 * 1024 * 1024
 _RECORD_DEPTH = 2
 _DEEPEST = 32
 
@@ -70,9 +71,9 @@ class Elements:
     """Walks one member once: an iterator of ``Root``, ``Element`` and ``Broken``."""
 
     __slots__ = (
-        "_base", "_depth", "_empty_end", "_encoding", "_fed_from", "_is_closed", "_kept",
-        "_kept_at", "_last_end", "_lost_at", "_lost_why", "_member", "_open_at", "_out", "_parser",
-        "_read_to", "_repair", "_root", "_source", "_stack",
+        "_base", "_depth", "_empty_end", "_encoding", "_fed_from", "_has_moved", "_is_closed",
+        "_kept", "_kept_at", "_last_end", "_lost_at", "_lost_why", "_member", "_open_at", "_out",
+        "_parser", "_read_to", "_repair", "_root", "_source", "_stack", "_wanted",
     )  # fmt: skip
 
     def __init__(self, source: Source, member: str) -> None:
@@ -86,7 +87,8 @@ class Elements:
         """Where something broken began, while the next record is looked for."""
         self._lost_why = "bad-element"
         self._out: list[Element | Broken | Root] = []
-        self._is_closed = False
+        self._is_closed = self._has_moved = False
+        self._wanted = _PIECE
         self._open_at: int | None = None
         self._empty_end: int | None = None
         self._start_parser(0)
@@ -110,16 +112,20 @@ class Elements:
 
     def _read_on(self, *, is_last: bool) -> None:
         """Give the parser everything that is here, starting again behind what is broken."""
-        while self._read_to < self._end or is_last:
+        while is_last or self._end - self._read_to >= self._wanted:
             if self._lost_at is not None and not self._find_next():
                 break
-            piece = bytes(self._slice(self._read_to, min(self._end, self._read_to + _PIECE)))
+            piece = bytes(self._slice(self._read_to, min(self._end, self._read_to + self._wanted)))
             self._read_to += len(piece)
             is_end = is_last and self._read_to == self._end
+            self._has_moved = False
             if not self._parse(piece, is_end=is_end):
                 self._lose("bad-element")
             elif is_end:
                 break
+            # Expat looks at a tag from its beginning each time until it is whole, so a long one
+            # is given in ever larger pieces.
+            self._wanted = _PIECE if self._has_moved else min(self._wanted * 2, _MOST_AT_ONCE)
         if len(self._kept) > MAX_RECORD and self._lost_at is None:
             self._lose("too-large")
         self._drop()
@@ -139,6 +145,7 @@ class Elements:
             start = self._kept_at + at if at >= 0 else self._last_end
         self._lost_at, self._lost_why = max(start, self._kept_at), reason
         self._read_to = self._lost_at + 1
+        self._wanted = _PIECE
         self._open_at = None
 
     def _find_next(self) -> bool:
@@ -204,6 +211,7 @@ class Elements:
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        self._has_moved = True
         if self._depth == 1:
             if not self._root:
                 self._root = name
@@ -221,6 +229,7 @@ class Elements:
     def _on_end(self, name: str) -> None:
         del name
         self._depth -= 1
+        self._has_moved = True
         if self._depth == 0:
             self._is_closed, self._last_end = True, self._tag_end()
             return

@@ -15,9 +15,12 @@ from cairn.terms.reading import Source
 MAX_LINE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One line. ``raw`` holds its bytes with the terminator; empty if it was too long to hold."""
+    """One line; not frozen, because a million are made.
+
+    ``raw`` holds its bytes with the terminator; it is empty if the line was too long to hold.
+    """
 
     start: int
     end: int

@@ -89,20 +89,41 @@ class OrderEvidence:
     """Dates that do not mean the same day in every order."""
     tallies: dict[str, _Tally] = field(default_factory=lambda: {name: _Tally() for name in ORDERS})
     allowed: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ORDERS, 0))
+    _last: Fields | None = None
+    _again: int = 0
+    """How often the last date was seen once more, not yet added."""
     _days: dict[Fields, tuple[int | None, ...]] = field(default_factory=dict)
 
     def add(self, fields: Fields, true_day: int | None = None) -> None:
         """``true_day`` is the day that a media file's name gives for the same record."""
-        self.total += 1
-        for order in shapes(fields):
-            self.allowed[order] += 1
-        days = self._all_days(fields)
-        self.differing += len({day for day in days if day is not None}) > 1
-        for tally, day in zip(self.tallies.values(), days, strict=True):
+        if fields == self._last and true_day is None:
+            self._again += 1
+            return
+        self.settle()
+        self._last = fields
+        self._count(fields, 1)
+        for tally, day in zip(self.tallies.values(), self._all_days(fields), strict=True):
             _weigh(tally, day, true_day)
+
+    def settle(self) -> None:
+        """Add what was put off. The same date once more goes neither forward nor back."""
+        if self._last is not None and self._again:
+            self._count(self._last, self._again)
+            for tally, day in zip(self.tallies.values(), self._all_days(self._last), strict=True):
+                tally.impossible += self._again * (day is None)
+            self._again = 0
+
+    def _count(self, fields: Fields, times: int) -> None:
+        self.total += times
+        for order in shapes(fields):
+            self.allowed[order] += times
+        if len({day for day in self._all_days(fields) if day is not None}) > 1:
+            self.differing += times
 
     def absorb(self, other: OrderEvidence) -> None:
         """Add what was seen apart, of another layout in the same file."""
+        self.settle()
+        other.settle()
         self.total += other.total
         self.differing += other.differing
         for name, tally in other.tallies.items():
@@ -128,6 +149,7 @@ class OrderEvidence:
 
     def possible(self) -> tuple[str, ...]:
         """Orders in which (nearly) every date of the file is a day."""
+        self.settle()
         least = min(
             (self.tallies[name].impossible for name in ORDERS if self.allowed[name]), default=0
         )

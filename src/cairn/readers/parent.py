@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cairn.readers.child import Channel
+from cairn.readers.clock import Placing
 from cairn.readers.recognise import read_source
 from cairn.readers.wire import At, BadReading, End, Job, decode_said, encode_job
 from cairn.terms.errors import DATA_ERROR, Problem
@@ -26,8 +27,10 @@ def drive(channel: Channel, source: Source, answers: Answers) -> Iterator[Found 
     """Everything the child finds, in order, and the ``End`` last.
 
     Raises ``BadReading`` for anything that was not agreed, ``ReaderGone`` if the child ends early.
-    What was given out before either stays true: it was checked one by one.
+    What was given out before either stays true: it was checked one by one. ``UnknownZone`` if
+    the zone in the answers is none.
     """
+    placing = Placing(answers.zone)
     channel.send(encode_job(Job(source.name, source.members(), answers)))
     while True:
         said = _next(channel, source)
@@ -37,7 +40,7 @@ def drive(channel: Channel, source: Source, answers: Answers) -> Iterator[Found 
         for found in said:
             if isinstance(found, str):
                 raise BadReading
-            yield found
+            yield placing.placed(found)
 
 
 def resolve(channel: Channel, source: Source, spans: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -70,12 +73,13 @@ def _next(channel: Channel, source: Source) -> End | tuple[Found, ...] | tuple[s
 
 def read_in_process(source: Source, answers: Answers) -> tuple[list[Found], End]:
     """The same reading without a child: for files that we made ourselves, as in tests."""
+    placing = Placing(answers.zone)
     found: list[Found] = []
     end: End | None = None
     for one in read_source(source, answers):
         if isinstance(one, End):
             end = one
         else:
-            found.append(one)
+            found.append(placing.placed(one))
     assert end is not None  # noqa: S101 - read_source always says it last
     return found, end

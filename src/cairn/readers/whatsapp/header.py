@@ -61,6 +61,7 @@ _FIRST = re.compile(rf"{_LEAD}(\[?)[{_SPACES}{MARKS}]*[^\W_]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _PARTS = re.compile(rf"(?P<period>{_PERIOD})|[{MARKS}]+|[{_SPACES}]+", re.IGNORECASE)
 _LONGEST = 96
+_MOST_HELD = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,22 @@ def header_of(line: str) -> Header | None:
     for grammar in _IN_BRACKETS if first[1] else _PLAIN:
         match = grammar.match(line, 0, _LONGEST)
         if match is not None:
-            return _header(match)
+            return _known(match)
     return None
+
+
+def _known(match: re.Match[str]) -> Header:
+    """The header made before for the same letters: a minute has many messages."""
+    letters = match[0]
+    header = _CACHE.get(letters)
+    if header is None:
+        if len(_CACHE) >= _MOST_HELD:
+            _CACHE.clear()
+        header = _CACHE[letters] = _header(match)
+    return header
+
+
+_CACHE: dict[str, Header] = {}
 
 
 def _header(match: re.Match[str]) -> Header:

@@ -8,16 +8,7 @@ from cairn.readers.whatsapp.label import Around, Label, label_of
 from cairn.readers.whatsapp.media import Members
 from cairn.readers.whatsapp.records import Record
 from cairn.readers.whatsapp.survey import Survey
-from cairn.terms.moment import (
-    DAY,
-    MINUTE,
-    SECOND,
-    Clock,
-    Moment,
-    Precision,
-    ZoneSource,
-    placed,
-)
+from cairn.terms.moment import DAY, MINUTE, SECOND, Clock, Moment, Precision
 from cairn.terms.reading import Answers, Direction, Item, ItemKind, Place
 
 CHANNEL = "whatsapp"
@@ -91,17 +82,14 @@ class ItemMaker:
 
     def _moment(self, record: Record) -> Moment:
         header = record.header
-        seconds = header.seconds_of_day or 0
-        local = (record.day - _EPOCH_DAY) * DAY + seconds * SECOND
-        moment = Moment(
+        local = (record.day - _EPOCH_DAY) * DAY + (header.seconds_of_day or 0) * SECOND
+        return Moment(
             as_written=header.stamp,
             local_from=local,
             local_to=local + (SECOND if header.has_seconds else MINUTE),
             precision=Precision.SECOND if header.has_seconds else Precision.MINUTE,
             clock=Clock.DEVICE,
         )
-        zone = self._chat.answers.zone
-        return placed(moment, zone, ZoneSource.USER_SAID) if zone else moment
 
     def _recipients(self, sender: str, kind: ItemKind) -> tuple[str, ...]:
         if kind is ItemKind.SYSTEM or len(self._names) != 2 or sender not in self._names:

@@ -21,6 +21,9 @@ class Label:
     attachments: tuple[Attachment, ...] = ()
 
 
+_PLAIN = Label(ItemKind.MESSAGE)
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is known beside the text itself."""
@@ -42,22 +45,34 @@ def angles_in(text: str) -> str | None:
 
 def label_of(text: str, around: Around) -> Label:
     """A typed mark can change the label, never the text and never who sent it."""
+    plain = bare(text)
+    if text.isascii() and _is_a_persons(text, plain):
+        return _PLAIN
     is_marked = text.startswith(_APP_MARKS)
     bidi = ("bidi-control",) if _BIDI.search(text) else ()
     if is_encryption_notice(text) or (is_marked and is_notice(text)):
         return Label(ItemKind.SYSTEM, bidi)
-    if bare(text) in PHRASES.missed_calls:
+    if plain in PHRASES.missed_calls:
         return Label(ItemKind.CALL, ("missed", *bidi))
     file = _file(text, around)
     if file is not None:
         flag = ("attachment-in-export",) if file.member else _omitted(file)
         return Label(ItemKind.MESSAGE, (*flag, *_edited(text), *bidi), (file,))
-    if bare(text) in PHRASES.deleted:
+    if plain in PHRASES.deleted:
         return Label(ItemKind.MESSAGE, ("deleted", *bidi))
     if is_marked and around.is_first:
         return Label(ItemKind.SYSTEM, bidi)
     app = ("looks-like-app-text",) if is_marked else ()
     return Label(ItemKind.MESSAGE, (*app, *_edited(text), *bidi))
+
+
+def _is_a_persons(ascii_text: str, plain: str) -> bool:
+    """Quickly, for nearly every message: no mark, no bracket, nothing that the app says."""
+    if "<" in ascii_text or "(" in ascii_text or "encrypt" in plain:
+        return False
+    return not (
+        plain in PHRASES.missed_calls or plain in PHRASES.deleted or plain in PHRASES.omitted
+    )
 
 
 def _file(text: str, around: Around) -> Attachment | None:

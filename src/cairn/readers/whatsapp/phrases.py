@@ -33,6 +33,8 @@ class Phrases:
 
 def bare(text: str) -> str:
     """A phrase as it is compared: no marks, no outer space, no full stop, one case."""
+    if text.isascii():
+        return text.strip().rstrip(".").casefold()
     return _ANY_MARK.sub("", text).strip().rstrip(".。").casefold()
 
 

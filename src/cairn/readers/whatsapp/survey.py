@@ -95,7 +95,10 @@ def _tally_for(tallies: dict[tuple[bool, str], _Tally], is_crlf: bool, layout: s
     key = (is_crlf, layout)
     if key not in tallies and len(tallies) >= _MOST_LAYOUTS:
         key = (is_crlf, "")
-    return tallies.setdefault(key, _Tally())
+    tally = tallies.get(key)
+    if tally is None:
+        tally = tallies[key] = _Tally()
+    return tally
 
 
 def _conclude(
