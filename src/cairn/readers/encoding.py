@@ -23,6 +23,19 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", 2),
     (codecs.BOM_UTF16_BE, "utf-16-be", 2),
 )
+_CODECS = (
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "utf-32-be",
+    "cp1252",
+    "cp437",
+    "latin-1",
+)
+# A process that is shut away cannot fetch a codec from the disk, so each is fetched here.
+for _codec in _CODECS:
+    codecs.lookup(_codec)
 # Control characters that no text export holds; an escape or a form feed may be in one.
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HALF = re.compile("[\udc80-\udcff]")
