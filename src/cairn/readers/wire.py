@@ -21,24 +21,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
+from cairn.readers.checked import Hex, Natural, checked_found
 from cairn.terms.errors import DATA_ERROR, Problem
-from cairn.terms.moment import Clock, Moment, Precision, ZoneSource
-from cairn.terms.original import NotAReference, parse_byte_span
+from cairn.terms.original import NotAReference
 from cairn.terms.reading import (
-    FLAGS,
     REASONS,
     Answers,
-    Attachment,
     Continuation,
-    Decision,
-    Direction,
     Found,
     Item,
-    ItemKind,
     Kept,
     Member,
     Place,
@@ -51,35 +46,9 @@ MOST_AT_ONCE = MAX_FRAME - 64
 _BATCH = 256 * 1024
 _ROOM = 4096
 
-_Natural = Annotated[int, msgspec.Meta(ge=0, le=2**60)]
-_Micros = Annotated[int, msgspec.Meta(ge=-(2**58), le=2**58)]
-_Short = Annotated[str, msgspec.Meta(max_length=4096)]
-_Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?$")]
-_Place = tuple[_Short, _Short, _Hex]
-_Moment = tuple[
-    _Short, _Micros | None, _Micros | None, _Micros | None, _Micros | None,
-    _Short | None, ZoneSource, Precision, bool, Clock,
-]  # fmt: skip
-_Attachment = tuple[str, str, str, _Natural | None, _Hex, str]
-_Item = tuple[
-    ItemKind, _Place, _Moment, _Short, str, str, tuple[str, ...], Direction, str, str,
-    tuple[_Attachment, ...], tuple[str, ...], tuple[tuple[str, str], ...],
-]  # fmt: skip
-_Unread = tuple[_Place, str, _Natural]
-_Kept = tuple[_Short, _Natural, _Short]
-_Decision = tuple[str, tuple[_Short, ...], _Short, str, _Short]
-
-_ITEM = msgspec.msgpack.Decoder(_Item)
-_UNREAD = msgspec.msgpack.Decoder(_Unread)
-_CONTINUATION = msgspec.msgpack.Decoder(tuple[_Natural])
-_KEPT = msgspec.msgpack.Decoder(_Kept)
-_DECISION = msgspec.msgpack.Decoder(_Decision)
 _FRAME = msgspec.msgpack.Decoder(list[msgspec.Raw])
 _NAME = msgspec.msgpack.Decoder(str)
-_FOUND = msgspec.msgpack.Decoder(list[tuple[int, msgspec.Raw]])
 _ENCODER = msgspec.msgpack.Encoder()
-_DECISIONS = {"date_order", "columns", "encoding", "owner", "stated_count"}
-_BY = {"", "file", "owner"}
 _READER = re.compile(r"(?:[a-z][a-z0-9-]{0,40}/\d{1,6})?")
 
 
@@ -135,7 +104,7 @@ def encode_job(job: Job) -> bytes:
 
 def decode_job(frame: bytes) -> Job:
     """The parent is trusted, but a garbled frame is still told. Raises ``BadReading``."""
-    members_type = tuple[tuple[str, _Natural], ...]
+    members_type = tuple[tuple[str, Natural], ...]
     try:
         what, name, members, rest = msgspec.msgpack.decode(
             frame, type=tuple[str, str, members_type, msgspec.Raw]
@@ -236,9 +205,7 @@ def decode_said(untrusted_frame: bytes, sizes: dict[str, int]) -> Said:
 
 def _decode_at(frame: bytes, parts: list[msgspec.Raw], sizes: dict[str, int]) -> At:
     del parts
-    _, member, offset, size = msgspec.msgpack.decode(
-        frame, type=tuple[str, str, _Natural, _Natural]
-    )
+    _, member, offset, size = msgspec.msgpack.decode(frame, type=tuple[str, str, Natural, Natural])
     if member not in sizes or size > MOST_AT_ONCE:
         raise ValueError
     return At(member, offset, size)
@@ -256,7 +223,7 @@ def _decode_digests(
     frame: bytes, parts: list[msgspec.Raw], sizes: dict[str, int]
 ) -> tuple[str, ...]:
     del parts, sizes
-    return msgspec.msgpack.decode(frame, type=tuple[str, tuple[_Hex, ...]])[1]
+    return msgspec.msgpack.decode(frame, type=tuple[str, tuple[Hex, ...]])[1]
 
 
 def _decode_found(
@@ -265,76 +232,7 @@ def _decode_found(
     del frame
     if len(parts) != 2:
         raise ValueError
-    return tuple(_DECODERS[kind](raw, sizes) for kind, raw in _FOUND.decode(parts[1]))
-
-
-def _decode_item(raw: msgspec.Raw, sizes: dict[str, int]) -> Item:
-    fields = _ITEM.decode(raw)
-    flags = fields[11]
-    if not FLAGS.keys() >= set(flags):
-        raise ValueError
-    return Item(
-        kind=fields[0],
-        place=_decode_place(fields[1], sizes, needs_digest=True),
-        moment=_decode_moment(fields[2]),
-        channel=fields[3],
-        conversation=fields[4],
-        sender=fields[5],
-        recipients=fields[6],
-        direction=fields[7],
-        text=fields[8],
-        name_saved=fields[9],
-        attachments=tuple(Attachment(*attachment) for attachment in fields[10]),
-        flags=flags,
-        details=fields[12],
-    )
-
-
-def _decode_moment(fields: _Moment) -> Moment:
-    moment = Moment(*fields)
-    for start, end in ((moment.local_from, moment.local_to), (moment.earliest, moment.latest)):
-        if (start is None) != (end is None):
-            raise ValueError
-        if start is not None and end is not None and start >= end:
-            raise ValueError
-    return moment
-
-
-def _decode_place(fields: _Place, sizes: dict[str, int], *, needs_digest: bool = False) -> Place:
-    place = Place(*fields)
-    start, end = parse_byte_span(place.locator)
-    if start > end or end > sizes.get(place.member, 2**60):
-        raise ValueError
-    if needs_digest and not place.raw_sha256:
-        raise ValueError
-    return place
-
-
-def _decode_unread(raw: msgspec.Raw, sizes: dict[str, int]) -> Unread:
-    place, reason, count = _UNREAD.decode(raw)
-    if reason not in REASONS:
-        raise ValueError
-    return Unread(_decode_place(place, sizes), reason, count)
-
-
-def _decode_continuation(raw: msgspec.Raw, sizes: dict[str, int]) -> Continuation:
-    del sizes
-    return Continuation(_CONTINUATION.decode(raw)[0])
-
-
-def _decode_kept(raw: msgspec.Raw, sizes: dict[str, int]) -> Kept:
-    del sizes
-    return Kept(*_KEPT.decode(raw))
-
-
-def _decode_decision(raw: msgspec.Raw, sizes: dict[str, int]) -> Decision:
-    del sizes
-    decision = Decision(*_DECISION.decode(raw))
-    if decision.kind not in _DECISIONS or decision.by not in _BY:
-        raise ValueError
-    if bool(decision.chosen) != bool(decision.by):
-        raise ValueError
-    return decision
+    return checked_found(parts[1], sizes)
 
 
 _SAID: dict[str, Callable[[bytes, list[msgspec.Raw], dict[str, int]], Said]] = {
@@ -343,10 +241,3 @@ _SAID: dict[str, Callable[[bytes, list[msgspec.Raw], dict[str, int]], Said]] = {
     "end": _decode_end,
     "digests": _decode_digests,
 }
-_DECODERS: tuple[Callable[[msgspec.Raw, dict[str, int]], Found], ...] = (
-    _decode_item,
-    _decode_unread,
-    _decode_continuation,
-    _decode_kept,
-    _decode_decision,
-)
