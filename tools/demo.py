@@ -17,8 +17,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "demo-out"
 CAIRN = Path(sys.executable).with_name("cairn")
-PASSPHRASE = "only for this demo"
+PASSPHRASE = "only for this demo"  # noqa: S105 - opens nothing but the invented case
+SECRET = {"passphrase_fd": PASSPHRASE + "\n"}
 MESSAGES = os.environ.get("MESSAGES", "3000")
+COUNTS = ("items", "system", "continuation", "unread")
 
 
 def say(text: str) -> None:
@@ -26,23 +28,22 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def run(*arguments: str | Path, **given: Any) -> str:
-    """Run one command; ``given`` names an option and what its descriptor holds."""
-    command, fds = [str(CAIRN), *map(str, arguments)], []
+def run(*command: str | Path, **given: Any) -> str:
+    """Run a command; ``given`` names an option and what waits on its descriptor."""
+    words, descriptors = list(map(str, command)), []
     for option, content in given.items():
         read, write = os.pipe()
         os.write(write, content.encode())  # each of them fits into a pipe
         os.close(write)
-        fds.append(read)
-        command += [f"--{option.replace('_', '-')}", str(read)]
-    try:
-        done = subprocess.run(command, pass_fds=fds, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own command
-    finally:
-        for fd in fds:
-            os.close(fd)
+        descriptors.append(read)
+        words += [f"--{option.replace('_', '-')}", str(read)]
+    done = subprocess.run(  # noqa: S603 - our own commands
+        words, pass_fds=descriptors, capture_output=True, text=True, check=False
+    )
+    for descriptor in descriptors:
+        os.close(descriptor)
     if done.returncode:
-        sys.stdout.write(done.stdout)
-        raise SystemExit(f"cairn {arguments[0]} ended with {done.returncode}")
+        raise SystemExit(f"{words[1]} ended with {done.returncode}:\n{done.stderr}{done.stdout}")
     return done.stdout
 
 
@@ -50,88 +51,72 @@ def main() -> None:
     started = time.monotonic()
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
-    case, vault, packs = OUT / "case", OUT / "diary", OUT / "packs"
-    secret = {"passphrase_fd": PASSPHRASE + "\n"}
-
+    case, vault = OUT / "case", OUT / "diary"
     say("1. A sample case: an invented person's exports, eighteen months")
-    run("sample", case, "--messages", MESSAGES)
+    run(CAIRN, "sample", case, "--messages", MESSAGES)
     demo = json.loads((case / "truth.json").read_text(encoding="utf-8"))["demo"]
-
     say("2. A new diary")
-    run("create", vault, "--zone", demo["zone"], **secret)
-
+    run(CAIRN, "create", vault, "--zone", demo["zone"], **SECRET)
     say("3. The exports go in: sealed first, then read by a process without keys")
-    added = [
-        json.loads(line)
-        for line in run("add", vault, case / "main", "--json", **secret).splitlines()
-    ]
-    for one in added:
-        counts = ", ".join(
-            f"{one[name]} {name}" for name in ("items", "system", "continuation", "unread")
-        )
-        say(f"   {Path(one['path']).name}: {counts} ({one['reader'] or 'kept as it is'})")
-    run("answer", vault, "--json", answers_fd=json.dumps(demo["answers"]), **secret)
-
+    added = _add(vault, case / "main", demo["answers"])
     say("4. Entries in her own words, a correction, and two facts about contact")
-    refs: dict[str, str] = {}
-    for entry in demo["writes"]:
-        about = ["--about", refs[entry["about"]]] if entry.get("about") else []
-        told = run(
-            "write", vault, "--kind", entry["kind"], *about, "--json",
-            entry_fd=json.dumps(entry["entry"]), **secret,
-        )  # fmt: skip
-        refs[entry["name"]] = json.loads(told)["ref"]
-
-    say("5. The picture")
-    say(run("picture", vault, "--last", "5", **secret))
-
+    refs = _write(vault, demo["writes"])
+    say("5. The picture\n")
+    say(run(CAIRN, "picture", vault, "--last", "5", **SECRET))
     say("6. The pack")
-    packs.mkdir()
-    page_one = {**demo["page_one"], "worst": refs[demo["worst"]]}
-    packed = json.loads(
-        run("pack", vault, "--to", packs, "--for", "police", "--json",
-            page_one_fd=json.dumps(page_one), **secret)
-    )  # fmt: skip
+    packed = _pack(vault, {**demo["page_one"], "worst": refs[demo["worst"]]})
     pack = Path(packed["folder"])
-
-    say("7. Checked, three ways: by us, by the verifier inside it, and the vault itself")
-    run("check", pack)
-    verifier = [sys.executable, "-I", str(pack / "checks" / "verify.py"), str(pack)]
-    subprocess.run(verifier, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - the pack we just made
-    run("check", vault, **secret)
-
-    say("8. Opened without us: from the passphrase to the record, with one page of Python")
-    key = OUT / "key.txt"
-    opened = _without_us(vault, key)
-    say(f"   {opened} acts read; the key file is {key.relative_to(ROOT)}")
-
+    say("7. Checked three ways: by us, by the verifier inside it, and the diary itself")
+    run(CAIRN, "check", pack)
+    run(sys.executable, "-I", pack / "checks" / "verify.py", pack)
+    run(CAIRN, "check", vault, **SECRET)
+    say("8. Opened without us: from the passphrase to every act, with one page of Python")
+    page, key = ROOT / "docs" / "format" / "open_without_us.py", OUT / "key.txt"
+    acts = run(sys.executable, "-I", page, vault, key, "--show-record", **SECRET).splitlines()
+    say(f"   {len(acts)} acts read; the key file is {key.relative_to(ROOT)}")
     _figures(added, packed, time.monotonic() - started)
 
 
-def _without_us(vault: Path, key: Path) -> int:
-    page = ROOT / "docs" / "format" / "open_without_us.py"
-    read, write = os.pipe()
-    os.write(write, PASSPHRASE.encode() + b"\n")
-    os.close(write)
-    command = [sys.executable, "-I", str(page), str(vault), str(key), "--show-record"]
-    done = subprocess.run(  # noqa: S603 - our own page
-        [*command, "--passphrase-fd", str(read)], pass_fds=[read], capture_output=True, check=True
-    )
-    os.close(read)
-    return len(done.stdout.splitlines())
+def _add(vault: Path, exports: Path, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    told = run(CAIRN, "add", vault, exports, "--json", **SECRET)
+    added = [json.loads(line) for line in told.splitlines()]
+    for one in added:
+        counts = ", ".join(f"{one[name]} {name}" for name in COUNTS)
+        say(f"   {Path(one['path']).name}: {counts} ({one['reader'] or 'kept as it is'})")
+    asked = [one for one in added if any(not decision["chosen"] for decision in one["decisions"])]
+    for one in asked:
+        say(f"   {Path(one['path']).name}: waits for an answer, day or month first; here: day")
+    answers = {**answers, "date_orders": {one["sha256"]: "dmy" for one in asked}}
+    run(CAIRN, "answer", vault, answers_fd=json.dumps(answers), **SECRET)
+    return added
+
+
+def _write(vault: Path, writes: list[dict[str, Any]]) -> dict[str, str]:
+    """The number of each entry, by its name."""
+    refs: dict[str, str] = {}
+    for one in writes:
+        about = ("--about", refs[one["about"]]) if one["about"] else ()
+        command = (CAIRN, "write", vault, "--kind", one["kind"], *about, "--json")
+        told = json.loads(run(*command, entry_fd=json.dumps(one["entry"]), **SECRET))
+        refs[one["name"]] = told["ref"]
+    return refs
+
+
+def _pack(vault: Path, page_one: dict[str, str]) -> dict[str, Any]:
+    folder = OUT / "packs"
+    folder.mkdir()
+    command = (CAIRN, "pack", vault, "--to", folder, "--for", "police", "--json")
+    packed: dict[str, Any] = json.loads(run(*command, page_one_fd=json.dumps(page_one), **SECRET))
+    return packed
 
 
 def _figures(added: list[dict[str, Any]], packed: dict[str, Any], seconds: float) -> None:
-    total = {
-        name: sum(one[name] for one in added)
-        for name in ("items", "system", "continuation", "unread")
-    }
+    items, system, more, unread = (sum(one[name] for one in added) for name in COUNTS)
     say("")
-    say(f"Read: {total['items']:,} items, {total['system']:,} lines of the apps' own, "
-        f"{total['continuation']:,} further lines; {total['unread']:,} parts not read, and counted.")  # fmt: skip
-    say(
-        f"Pack: {packed['files']} files, {packed['size'] / 1e6:.1f} MB. All of it took {seconds:.0f} s."
-    )
+    say(f"Read: {items:,} items, {system:,} lines of the apps' own, {more:,} further lines.")
+    say(f"Not read, and counted: {unread:,}.")
+    say(f"Pack: {packed['files']} files, {packed['size'] / 1e6:.1f} MB.")
+    say(f"All of it took {seconds:.0f} s.")
     say(f"Look at {Path(packed['folder']).relative_to(ROOT)}/data/1-read-first.pdf")
     say("Everybody in it is invented. The folder demo-out can be removed.")
 

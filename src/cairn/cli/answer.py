@@ -10,9 +10,14 @@ import msgspec
 
 from cairn.cli.given import ask, json_from, json_option, passphrase_option, vault_argument
 from cairn.cli.opened import opened
-from cairn.cli.terminal import answer, harmless, line, say
+from cairn.cli.terminal import answer, harmless, line, say, words
 from cairn.terms.errors import USAGE, Problem
-from cairn.vault.decide import decide_about_original, decide_own_handles, own_handles
+from cairn.vault.decide import (
+    decide_about_original,
+    decide_other_handles,
+    decide_own_handles,
+    own_handles,
+)
 from cairn.vault.readings import StoredReading, pending, readings
 from cairn.vault.vault import Vault
 
@@ -21,6 +26,7 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The JSON that ``--answers-fd`` takes. ``date_orders`` is by SHA-256 of the original."""
 
     own_handles: tuple[str, ...] | None = None
+    other_handles: tuple[str, ...] | None = None
     date_orders: dict[str, str] = {}
 
 
@@ -36,7 +42,8 @@ class NotAnOption(Problem):
     "--answers-fd",
     type=int,
     metavar="N",
-    help="Read answers as JSON from descriptor N: own_handles, date_orders by SHA-256.",
+    help="Read answers as JSON from descriptor N: own_handles, other_handles, date_orders by "
+    "SHA-256.",
 )
 @passphrase_option
 @json_option
@@ -85,6 +92,8 @@ def _decide_own(vault: Vault, given: Answered | None) -> None:
     if given:
         if given.own_handles is not None:
             decide_own_handles(vault, given.own_handles)
+        if given.other_handles is not None:
+            decide_other_handles(vault, given.other_handles)
         return
     known = _handles(readings(vault))
     own = own_handles(vault)
@@ -95,7 +104,15 @@ def _decide_own(vault: Vault, given: Answered | None) -> None:
     chosen = ask("cli.answer.own").replace(",", " ").split()
     if chosen:
         numbers = [int(n) for n in chosen if n.isdecimal() and 1 <= int(n) <= len(known)]
-        decide_own_handles(vault, tuple(known[n - 1] for n in numbers))
+        own = tuple(known[n - 1] for n in numbers)
+        decide_own_handles(vault, own)
+    others = tuple(handle for handle in known if handle not in own)
+    if (
+        own
+        and others
+        and ask("cli.answer.others").strip().lower() in words().say("cli.answer.yes").split()
+    ):
+        decide_other_handles(vault, others)
 
 
 def _handles(stored: Iterable[StoredReading]) -> list[str]:

@@ -61,16 +61,17 @@ def _as_json(seen: Seen) -> dict[str, object]:
 
 def _print(vault: Vault, seen: Seen) -> None:
     picture = seen.picture
-    say("cli.picture.sizes", items=f"{picture.items:,}", entries=f"{picture.entries:,}",
-        undated=f"{picture.undated:,}", unread=f"{seen.unread:,}")  # fmt: skip
-    if seen.pending:
-        say("cli.picture.pending", n=seen.pending)
+    say("cli.picture.sizes", items=f"{picture.items:,}", entries=f"{picture.entries:,}")
+    for name, count in (("undated", picture.undated), ("unread", seen.unread),
+                        ("pending", seen.pending)):  # fmt: skip
+        if count:
+            line(words().count(f"cli.picture.{name}", count))
     _print_contacts(picture)
     for finding in picture.findings:
         _print_finding(finding)
     say("cli.picture.no_notes")
     line()
-    say("cli.picture.lines", n=len(seen.lines))
+    line(words().count("cli.picture.lines", len(seen.lines)))
     _print_lines(vault, seen.lines)
 
 
@@ -99,7 +100,7 @@ def _cells(contact: ContactCount) -> Iterable[str]:
 
 def _who(contact: ContactCount) -> str:
     if not contact.group:
-        return harmless(contact.handle, most=40)
+        return harmless(contact.handle, most=40) or words().say("cli.withheld")
     name = "cli.picture.in_group" if contact.handle else "cli.picture.to_group"
     return words().say(name, who=harmless(contact.handle, most=40),
                        group=harmless(contact.group, most=40))  # fmt: skip
@@ -111,7 +112,8 @@ def _print_finding(finding: Finding) -> None:
     line()
     say(f"{finding.pattern}.title")
     for figure in finding.figures:
-        sentence = words().count(figure.label, figure.value, who=harmless(figure.who, most=60))
+        who = harmless(figure.who, most=60) or words().say("cli.withheld")
+        sentence = words().count(figure.label, figure.value, who=who)
         line("  " + sentence)
     for limit in finding.limits:
         line("  " + words().say(limit))

@@ -88,8 +88,9 @@ def command(
     if as_json:
         answer({"ref": str(ref), "kind": kind, "understood": understood})
         return
-    if understood:
-        say("cli.write.understood", when=harmless(understood))
+    if entry.happened:
+        name = "cli.write.understood" if entry.happened.is_placed else "cli.write.not_understood"
+        say(name, when=harmless(understood))
     say("cli.write.done", ref=str(ref))
     say("cli.saved")
 

@@ -40,7 +40,7 @@ class Groups:
         if row.direction is Direction.OUTGOING:
             if len(row.recipients) != 1:
                 self._groups.add(key)
-        elif self._senders.setdefault(key, row.sender) != row.sender:
+        elif row.sender and self._senders.setdefault(key, row.sender) != row.sender:
             self._groups.add(key)
 
     def has(self, channel: str, conversation: str) -> bool:

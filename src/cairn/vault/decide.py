@@ -19,6 +19,7 @@ from cairn.vault.rows import details_of
 from cairn.vault.vault import Vault
 
 _OWN_HANDLES = "own_handles"
+_OTHER_HANDLES = "other_handles"
 _PAGE_ONE = "page_one"
 
 
@@ -51,8 +52,23 @@ def decide_own_handles(vault: Vault, handles: tuple[str, ...]) -> ActRef:
     return _decide(vault, {_OWN_HANDLES: text_of(sorted(set(handles)))})
 
 
+def decide_other_handles(vault: Vault, handles: tuple[str, ...]) -> ActRef:
+    """Names or numbers, as exported, that are not the owner's: what they sent in a chat in which
+    the owner never wrote is then known to have come in. The newest list holds.
+    """
+    return _decide(vault, {_OTHER_HANDLES: text_of(sorted(set(handles)))})
+
+
 def own_handles(vault: Vault) -> tuple[str, ...]:
-    lists = [details_of(act).get(_OWN_HANDLES) for act in _decisions(vault)]
+    return _newest_list(vault, _OWN_HANDLES)
+
+
+def other_handles(vault: Vault) -> tuple[str, ...]:
+    return _newest_list(vault, _OTHER_HANDLES)
+
+
+def _newest_list(vault: Vault, name: str) -> tuple[str, ...]:
+    lists = [details_of(act).get(name) for act in _decisions(vault)]
     newest = next((text for text in reversed(lists) if text), "[]")
     return tuple(msgspec.json.decode(newest, type=list[str]))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cairn.crypto.agefile import SealedFile, SealWriter, open_bytes, seal_bytes
+from cairn.crypto.digest import sha256_hex
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, text_of
 from cairn.readers.registry import READERS
@@ -23,7 +24,7 @@ from cairn.terms.errors import Problem
 from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
-from cairn.vault.decide import answers_for
+from cairn.vault.decide import answers_for, other_handles
 from cairn.vault.read_original import Measured, read_original
 from cairn.vault.rows import row_of_item, set_aside
 from cairn.vault.vault import Vault
@@ -75,7 +76,8 @@ def reading_of(vault: Vault, one: ReceivedOriginal) -> StoredReading:
     summary = _load_summary(vault, name)
     if summary is None:
         summary = _make(vault, one, answers, name)
-    return StoredReading(one, f"{one.ref}/{name}", summary, name)
+    others = sha256_hex(text_of(other_handles(vault)).encode())[:16]
+    return StoredReading(one, f"{one.ref}/{name}/{others}", summary, name)
 
 
 def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
@@ -138,10 +140,10 @@ def found_in(vault: Vault, stored: StoredReading) -> Iterator[Found]:
 
 def rows_of_reading(vault: Vault, stored: StoredReading) -> Iterator[Row]:
     """The items as rows of the chronology."""
-    order = 0
+    order, others = 0, frozenset(other_handles(vault))
     for found in found_in(vault, stored):
         if isinstance(found, Item):
-            yield row_of_item(found, stored.original.ref, order, vault.home_zone)
+            yield row_of_item(found, stored.original.ref, order, vault.home_zone, others)
             order += 1
 
 

@@ -28,10 +28,15 @@ _DETAILS = ((Tag.PLACE, "place"), (Tag.IMPACT, "impact"), (Tag.WITNESSES, "witne
             (Tag.REASON, "reason"))  # fmt: skip
 
 
-def row_of_item(item: Item, received: ActRef, order: int, home_zone: str) -> Row:
+def row_of_item(
+    item: Item, received: ActRef, order: int, home_zone: str, others: frozenset[str] = frozenset()
+) -> Row:
     """``order`` is the item's position in its source. A time with no zone is placed by the home
-    zone, and its ``zone_source`` says so."""
+    zone, and its ``zone_source`` says so. ``others`` are handles that the owner said are not hers:
+    what they sent has come in, where the export alone does not tell.
+    """
     place = item.place
+    is_theirs = item.direction is Direction.UNKNOWN and item.sender in others
     return Row(
         ref=ItemRef(received.seq, place.member, place.locator, place.raw_sha256, received.branch),
         kind=item.kind.value,
@@ -40,7 +45,7 @@ def row_of_item(item: Item, received: ActRef, order: int, home_zone: str) -> Row
         conversation=item.conversation,
         sender=item.sender,
         recipients=item.recipients,
-        direction=item.direction,
+        direction=Direction.INCOMING if is_theirs else item.direction,
         text=item.text,
         order=order,
         name_saved=item.name_saved,

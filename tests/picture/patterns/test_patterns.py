@@ -60,6 +60,7 @@ def test_after_being_told_to_stop_everything_stands_where_it_belongs(tmp_path: P
         106       | message          | C -> me
         200..300  | contact_arranged | B
         250       | message          | B -> me
+        251       | message          | me -> B
         299       | message          | B -> me
         299..301  | message          | B -> me
         400       | message          | B -> me   | unknown
@@ -70,6 +71,7 @@ def test_after_being_told_to_stop_everything_stands_where_it_belongs(tmp_path: P
         "message.came:B": 3,
         "message.went:B": 1,
         "message.arranged:B": 2,
+        "message.arranged_from_you:B": 1,
         "message.cant_say:B": 2,
         "message.undated:B": 1,
         "call.came:B": 1,

@@ -10,6 +10,7 @@ known. With no such act the pattern is silent; it never suggests sending one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -41,7 +42,7 @@ class _After:
     cant_say: int = 0
     undated: int = 0
     went: int = 0
-    arranged: dict[Span, int] = field(default_factory=dict)
+    arranged: dict[Span, Counter[Direction]] = field(default_factory=dict)
 
 
 class AfterToldToStop:
@@ -67,10 +68,17 @@ class _Fold:
         elif row.direction is Direction.OUTGOING and len(row.recipients) == 1:
             (to,) = row.recipients
             if to in self._told and comes_after(row, self._told[to]) is Answer.YES:
-                self._at(row, to).went += 1
+                self._went(row, to, self._at(row, to))
 
     def _at(self, row: Row, handle: str) -> _After:
         return self._found.setdefault((row.channel, row.kind, handle), _After())
+
+    def _went(self, row: Row, to: str, after: _After) -> None:
+        span = span_around(row, spans_arranged(self._context, to, row.channel))
+        if span:
+            after.arranged.setdefault(span, Counter())[Direction.OUTGOING] += 1
+        else:
+            after.went += 1
 
     def _came(self, row: Row, told: Moment, after: _After) -> None:
         answer = comes_after(row, told)
@@ -82,7 +90,7 @@ class _Fold:
         spans = spans_arranged(self._context, row.sender, row.channel)
         span = span_around(row, spans)
         if span:
-            after.arranged[span] = after.arranged.get(span, 0) + 1
+            after.arranged.setdefault(span, Counter())[Direction.INCOMING] += 1
             return
         after.came += 1
         if len(self._refs) < MAX_REFS:
@@ -124,10 +132,13 @@ def _figures(context: Context, moment: Moment, key: _Key, after: _After) -> Iter
     went = replace(came, senders=(), sole_recipients=(handle,), direction="outgoing", earliest=end)
     spans = spans_arranged(context, handle, channel)
     yield _figure("came", kind, after.came, replace(came, earliest=end, outside=spans), handle)
-    yield _figure("went", kind, after.went, went, handle)
-    for span, count in sorted(after.arranged.items(), key=lambda one: one[0].earliest):
-        inside = replace(came, earliest=max(span.earliest, end), latest=span.latest)
-        yield _figure("arranged", kind, count, inside, handle)
+    yield _figure("went", kind, after.went, replace(went, outside=spans), handle)
+    for span, counts in sorted(after.arranged.items(), key=lambda one: one[0].earliest):
+        start_inside = max(span.earliest, end)
+        inside = replace(came, earliest=start_inside, latest=span.latest)
+        yield _figure("arranged", kind, counts[Direction.INCOMING], inside, handle)
+        inside = replace(went, earliest=start_inside, latest=span.latest)
+        yield _figure("arranged_from_you", kind, counts[Direction.OUTGOING], inside, handle)
     if after.cant_say:
         overlapping = replace(came, overlaps=Span(channel, start, end))
         yield _figure("cant_say", kind, after.cant_say, overlapping, handle)

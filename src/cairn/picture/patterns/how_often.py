@@ -14,6 +14,7 @@ the later one is Binomial(n, 1/2) if the rate was even (Przyborowski and Wilensk
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from math import exp, lgamma, log
@@ -54,8 +55,8 @@ class _Contact:
     """What came and went with one handle on one channel, arranged contact left out."""
 
     numbers: dict[Direction, int] = field(default_factory=lambda: dict.fromkeys(Direction, 0))
-    arranged: dict[Span, int] = field(default_factory=dict)
-    """What came from them within each stretch of arranged contact."""
+    arranged: dict[Span, Counter[Direction]] = field(default_factory=dict)
+    """What came and went within each stretch of arranged contact."""
     came: array[int] = field(default_factory=lambda: array("q"))
     """Start and end of everything from them that has a place: two numbers each."""
     went: array[int] = field(default_factory=lambda: array("q"))
@@ -65,8 +66,8 @@ class _Contact:
     def join(self, other: _Contact) -> None:
         for direction, number in other.numbers.items():
             self.numbers[direction] += number
-        for span, count in other.arranged.items():
-            self.arranged[span] = self.arranged.get(span, 0) + count
+        for span, counts in other.arranged.items():
+            self.arranged.setdefault(span, Counter()).update(counts)
         self.came += other.came
         self.went += other.went
         self.refs += other.refs
@@ -105,14 +106,15 @@ class _Fold:
             return
         if row.happened.latest is not None:
             self._end = max(self._end, row.happened.latest)
-        handle = handle_of(row)
-        key = (row.channel, row.kind, handle)
         self._groups.feed(row)
+        handle = handle_of(row)
+        if not handle:  # nobody in particular: a number that was withheld, a group
+            return
+        key = (row.channel, row.kind, handle)
         contact = self._contacts.setdefault((key, row.conversation), _Contact())
         span = span_around(row, self._arranged(key))
         if span:
-            if row.direction is Direction.INCOMING:
-                contact.arranged[span] = contact.arranged.get(span, 0) + 1
+            contact.arranged.setdefault(span, Counter())[row.direction] += 1
             return
         contact.numbers[row.direction] += 1
         _note_time(contact, row)
@@ -168,9 +170,18 @@ class _Fold:
         groups = self._groups.on(key[0])
         came = replace(from_them(*key), outside=spans, without_conversations=groups)
         yield from self._both_directions(key, contact, came)
-        for span, count in sorted(contact.arranged.items(), key=lambda one: one[0].earliest):
+        for span, counts in sorted(contact.arranged.items(), key=lambda one: one[0].earliest):
             inside = replace(came, outside=(), earliest=span.earliest, latest=span.latest)
+            count = counts[Direction.INCOMING]
             yield _figure(f"how_often.{kind}.arranged", count, inside, handle)
+            went = replace(
+                from_owner(*key),
+                without_conversations=groups,
+                earliest=span.earliest,
+                latest=span.latest,
+            )
+            count = counts[Direction.OUTGOING]
+            yield _figure(f"how_often.{kind}.arranged_from_you", count, went, handle)
         if rose:
             for name, window in zip(("before", "recent"), self._windows(), strict=True):
                 chosen = replace(came, earliest=window[0], latest=window[1])
