@@ -47,6 +47,8 @@ def when(moment: Moment, home_zone: str, words: Catalogue) -> When:
     """``moment`` in words, on the clock of ``home_zone`` (an IANA name)."""
     bounds = _bounds(moment, home_zone)
     own = words.say("pack.when.own_words", words=isolated(moment.as_written))
+    if bounds is None and moment.earliest is not None:
+        return _open_ended(moment, home_zone, words, own)
     if bounds is None:
         said = own if moment.as_written else ""
         none = words.say("pack.when.no_date")
@@ -63,8 +65,23 @@ def when(moment: Moment, home_zone: str, words: Catalogue) -> When:
     if last.date() != start.date():
         span = words.say("pack.when.days", first=span, last=day_named(last.date(), words))
         brief = words.say("pack.when.days", first=brief, last=day_brief(last.date(), words))
-    time = _between(start, end, words) if _has_hours(moment) else ""
+    time = ""
+    if _has_hours(moment):
+        is_a_minute = end - start <= timedelta(minutes=1)
+        time = _about(start, end, words) if is_a_minute else _between(start, end, words)
     return When(span, brief, time, own if moment.as_written else "", note)
+
+
+def _open_ended(moment: Moment, home_zone: str, words: Catalogue, own: str) -> When:
+    """A stretch whose end was not given."""
+    day = day_of_instant(moment.earliest, home_zone)
+    if day is None:
+        none = words.say("pack.when.no_date")
+        return When(none, none, "", own, "")
+    full, brief = (
+        words.say("pack.when.open", first=named(day, words)) for named in (day_named, day_brief)
+    )
+    return When(full, brief, "", own, "")
 
 
 def _has_hours(moment: Moment) -> bool:
@@ -104,6 +121,10 @@ def _zone_name(instant: datetime) -> str:
 
 def _clock(start: datetime, end: datetime, form: str) -> str:
     return f"{start.strftime(form)} {_zone_names(start, end)}".strip()
+
+
+def _about(start: datetime, end: datetime, words: Catalogue) -> str:
+    return words.say("pack.when.about", time=_clock(start, end, "%H:%M"))
 
 
 def _between(start: datetime, end: datetime, words: Catalogue) -> str:

@@ -25,6 +25,7 @@ from cairn.terms.original import ActRef
 from cairn.terms.pack import Exhibit, LeftOut, PackContents
 from cairn.vault.children import typesetter
 from cairn.vault.decide import own_handles, page_one
+from cairn.vault.dispose import disposed
 from cairn.vault.readings import reading_of, unread_in
 from cairn.vault.rows import set_aside
 from cairn.vault.see_picture import all_rows, picture_of
@@ -145,7 +146,15 @@ def _left_out(
 ) -> Iterator[LeftOut]:
     notes = [act for act in vault.notes.acts if isinstance(act, Act) and act.kind is Kind.ENTRY]
     pending = [one for one in exhibits if one.reading and one.reading.is_pending]
-    counts = {"private_notes": len(notes), "set_aside": len(aside), "pending": len(pending)}
+    acts = [act for act in vault.record.acts if isinstance(act, Act) and act.ref in aside]
+    counts = {
+        "private_notes": len(notes),
+        "entries": sum(act.kind is Kind.ENTRY for act in acts),
+        "exhibits": sum(act.kind is Kind.RECEIVED for act in acts),
+        "set_aside": sum(act.kind not in (Kind.ENTRY, Kind.RECEIVED) for act in acts),
+        "disposed": len(disposed(vault)),
+        "pending": len(pending),
+    }
     for what, count in counts.items():
         if count:
             yield LeftOut(f"pack.left_out.{what}", count)

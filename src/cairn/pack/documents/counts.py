@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cairn.pack.documents.entries import entries, own_entries
 from cairn.pack.documents.sheet import Making, handle, rows_by_mark, said
 from cairn.pack.printable import isolated, shown
 from cairn.pack.when import day_of_instant, day_short
@@ -21,7 +22,7 @@ def contact_table(making: Making, most: int) -> dict[str, Any]:
     contacts = sorted(making.contents.picture.contacts, key=_busiest_first)
     rows = [_contact(one, making) for one in contacts[:most]]
     left = len(contacts) - most
-    entries = making.contents.picture.entries
+    written = len(own_entries(making.contents))
     return {
         "head": [
             words.say(f"pack.counts.{name}")
@@ -29,7 +30,7 @@ def contact_table(making: Making, most: int) -> dict[str, Any]:
         ],
         "rows": rows,
         "more": words.count("pack.counts.more", left) if left > 0 else "",
-        "diary": words.count("pack.counts.diary", entries),
+        "diary": words.count("pack.counts.diary", written),
         "none": "" if rows else words.say("pack.counts.none"),
     }
 
@@ -43,7 +44,7 @@ def _contact(one: ContactCount, making: Making) -> list[str]:
     days = [day_of_instant(at, making.contents.home_zone) for at in (one.earliest, one.latest)]
     span = " \u2013 ".join(dict.fromkeys(day_short(day, making.words) for day in days if day))
     return [
-        handle(one.handle, making),
+        _who(one.handle, making, one.group),
         _channel(one, making),
         f"{one.from_them:,}",
         f"{one.from_owner:,}",
@@ -74,6 +75,7 @@ def _finding(
     left = len(found) - ROWS_OF_A_FINDING
     return {
         "title": words.say(title) if title in words.ids() else words.say("pack.section.shows"),
+        "intro": _told(making) if one.pattern == "after_told_to_stop" else [],
         "figures": [
             words.count(figure.label, figure.value, who=isolated(_who(figure.who, making)))
             for figure in one.figures
@@ -85,8 +87,25 @@ def _finding(
     }
 
 
-def _who(untrusted: str, making: Making) -> str:
-    return handle(untrusted, making) if untrusted else ""
+def _told(making: Making) -> list[str]:
+    """When it was said, and where in the schedule its words stand."""
+    return [
+        making.words.say(
+            "pack.told", when=said(one.row.happened, making).line, number=f"{one.number:,}"
+        )
+        for one in entries(making.contents)
+        if one.row.kind == "told_to_stop"
+    ]
+
+
+def _who(untrusted: str, making: Making, untrusted_group: str = "") -> str:
+    who = handle(untrusted, making) if untrusted else making.words.say("pack.counts.no_number")
+    if not untrusted_group:
+        return who
+    group = shown(untrusted_group, fold=16, one_line=True)
+    if not untrusted:
+        return making.words.say("pack.counts.to_group", group=group)
+    return making.words.say("pack.counts.in_group", who=who, group=group)
 
 
 def _lines(making: Making) -> dict[str, tuple[str, int, Row]]:

@@ -107,7 +107,7 @@ def _row(name: str, text: tuple[str, str], words: Catalogue) -> dict[str, Any]:
 def inside_line(making: Making) -> str:
     """ "42 of 57 entries, 1,204 items from 3 exhibits"."""
     contents = making.contents
-    entries = sum(row.kind == "entry" for row in contents.rows)
+    entries = len(own_entries(contents))
     left = sum(one.count for one in contents.left_out if one.what == "pack.left_out.entries")
     items = sum(isinstance(row.ref, ItemRef) for row in contents.rows)
     return making.words.say(

@@ -22,6 +22,8 @@ from cairn.pack.when import day_of, day_short
 from cairn.terms.original import ActRef, ItemRef, NotAReference, parse_ref
 from cairn.terms.row import Row
 
+_UNKNOWN_WRITING = "written-time-unknown"  # the line about both dates says it already
+_KNOWN = ("place", "impact", "witnesses", "reason", "reported")
 _LABELS = ("no", "when", "where", "who", "witnesses", "exhibits", "reported", "impact")
 
 
@@ -58,11 +60,12 @@ def _entry(one: Numbered, with_zone: bool, making: Making) -> dict[str, Any]:
         "witnesses": _witnesses(row, making),
         "exhibits": _exhibits(one, making),
         "reported": _field(row, "reported"),
+        "more": _more(row, making),
         "what": free(row.text),
         "impact": free(_detail(row, "impact")),
         "language": making.words.say("pack.not_translated") if foreign_letters(row.text) else "",
         "written": written_line(row, making),
-        "notes": [making.words.say(f"pack.flag.{flag}") for flag in row.flags],
+        "notes": [_flag(flag, making) for flag in row.flags if flag != _UNKNOWN_WRITING],
         "changes": [_change(change, making) for change in one.changes],
     }
 
@@ -115,6 +118,26 @@ def _witnesses(row: Row, making: Making) -> str:
     return shown(
         without_contact_details(stored, making.words.say("pack.contact_left_out")), one_line=True
     )
+
+
+def _flag(flag: str, making: Making) -> str:
+    name = f"pack.flag.{flag}"
+    return making.words.say(name) if name in making.words.ids() else shown(flag)
+
+
+def _more(row: Row, making: Making) -> list[list[str]]:
+    """Further columns of a diary that was imported, by their own names. What its date and time
+    were read from stands above already.
+    """
+    instead = making.words.say("pack.contact_left_out")
+    return [
+        [
+            shown(name, fold=16, one_line=True),
+            shown(without_contact_details(value, instead), fold=16, one_line=True),
+        ]
+        for name, value in row.details
+        if name not in _KNOWN and value.strip() and value not in row.happened.as_written
+    ]
 
 
 def _exhibits(one: Numbered, making: Making) -> str:
