@@ -105,20 +105,21 @@ def write_texts(path: Path, texts: Iterable[tuple[Said, str]], *, odd: bool = Tr
         for said, number in texts:
             file.write(_sms(said.at, number, 2 if said.is_owner else 1, said.text))
             _count(tally, said.at, number, said.is_owner)
-        for at, element, is_owner in extra:
+        for at, element, number, is_owner in extra:
             file.write(element)
-            _count(tally, at, NEW_SMS, is_owner)
+            _count(tally, at, number, is_owner)
         file.write("</smses>\n")
     return tally
 
 
-def _odd_ones() -> Iterator[tuple[int, str, bool]]:
+def _odd_ones() -> Iterator[tuple[int, str, str, bool]]:
+    """Time, element, the number it can be said to come from or go to, whether the owner wrote."""
     draft, failed = seconds(2026, 3, 2, 21, 15), seconds(2026, 3, 2, 21, 17)
     picture, strange = seconds(2026, 4, 9, 23, 50), seconds(2026, 4, 10, 0, 5)
-    yield draft, _sms(draft, NEW_SMS, 3, "I do not want"), True
-    yield failed, _sms(failed, NEW_SMS, 5, "I do not want any contact"), True
-    yield picture, _mms(picture, NEW_SMS, "Your street tonight \U0001f642", 900), False
-    yield strange, _sms(strange, NEW_SMS, 0, "Look outside"), False
+    yield draft, _sms(draft, NEW_SMS, 3, "I do not want"), NEW_SMS, True
+    yield failed, _sms(failed, NEW_SMS, 5, "I do not want any contact"), NEW_SMS, True
+    yield picture, _mms(picture, NEW_SMS, "Your street tonight \U0001f642", 900), NEW_SMS, False
+    yield strange, _sms(strange, NEW_SMS, 0, "Look outside"), "", False
 
 
 def _call(at: int, number: str, kind: int, length: int, presentation: int = 1) -> str:

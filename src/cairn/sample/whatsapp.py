@@ -13,7 +13,14 @@ from pathlib import Path
 
 from cairn.sample.clock import iso, wall
 from cairn.sample.picture import small_picture
-from cairn.sample.story import ARRANGED_FROM, ARRANGED_TO, TOLD, Said
+from cairn.sample.story import (
+    ARRANGED_FROM,
+    ARRANGED_TO,
+    NEW_WHATSAPP,
+    THEM,
+    TOLD,
+    Said,
+)
 from cairn.sample.tally import Tally
 
 _MARK = "\u200e"
@@ -40,7 +47,8 @@ def _count(tally: Tally, names: Names, said: Said, width: int) -> None:
     tally.continuation += said.text.count("\n")
     tally.by_sender[names.owner if said.is_owner else names.them] += 1
     tally.note(iso(start))
-    if said.is_owner or start < TOLD + 60:  # the act "told to stop" is known to the minute
+    is_his = not said.is_owner and names.them in (THEM, NEW_WHATSAPP)
+    if not is_his or start < TOLD + 60:  # the act "told to stop" is known to the minute
         return
     inside = start >= ARRANGED_FROM and start + width <= ARRANGED_TO
     (tally.arranged if inside else tally.after_told)[names.them] += 1
