@@ -103,10 +103,22 @@ def _line(number: int, row: Row, with_zone: bool, making: Making) -> dict[str, A
         "name": "" if _is_owners(row, making) else shown(row.name_saved, fold=12, one_line=True),
         "app": row.kind == "system",
         "label": making.words.say("pack.transcript.app_text") if row.kind == "system" else "",
-        "call": making.words.say(f"pack.call.{row.direction.value}") if row.kind == "call" else "",
+        "call": _call(row, making) if row.kind == "call" else "",
         "text": free(without_positions(row.text, making.words.say("pack.position_left_out"))),
         "notes": _notes(row, making),
     }
+
+
+def _call(row: Row, making: Making) -> str:
+    """Who rang, and for how long where the phone says so."""
+    said_so = making.words.say(f"pack.call.{row.direction.value}")
+    length = next((value for name, value in row.details if name == "duration"), "")
+    if not (length.isascii() and length.isdecimal() and int(length)):
+        return said_so
+    minutes, seconds = divmod(int(length), 60)
+    return making.words.say(
+        "pack.call.lasted", call=said_so, minutes=f"{minutes:,}", seconds=f"{seconds:02}"
+    )
 
 
 def _sender(row: Row, making: Making) -> str:
