@@ -29,6 +29,11 @@ def _connect(family: socket.AddressFamily, address: object) -> None:
         one.connect(address)  # type: ignore[arg-type]
 
 
+def _pair_up() -> None:
+    for one in socket.socketpair():
+        one.close()
+
+
 def _signal_parent() -> None:
     os.kill(os.getppid(), 0)
 
@@ -45,11 +50,11 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "append": lambda: os.open("/dev/null", os.O_WRONLY | os.O_APPEND),
     "unnamed file": lambda: os.open("/tmp", os.O_TMPFILE | os.O_RDWR),  # noqa: S108
     "remove": lambda: os.unlink("/tmp/left-by-a-child"),  # noqa: S108, PTH108
-    "memory file": lambda: os.memfd_create("x"),
+    "memory file": lambda: os.close(os.memfd_create("x")),
     "connect inet": lambda: _connect(socket.AF_INET, ("127.0.0.1", 9)),
     "connect inet6": lambda: _connect(socket.AF_INET6, ("::1", 9)),
     "connect unix": lambda: _connect(socket.AF_UNIX, "\0nobody"),
-    "socketpair": socket.socketpair,
+    "socketpair": _pair_up,
     "exec": lambda: os.execv("/bin/true", ["true"]),  # noqa: S606
     "fork": os.fork,
     "run": lambda: subprocess.run(["/bin/true"], check=False),
@@ -105,7 +110,7 @@ def list_descriptors(channel: Channel) -> None:
 
 
 def tell_surroundings(channel: Channel) -> None:
-    channel.send(repr((dict(os.environ), os.getcwd(), os.getsid(0))).encode())  # noqa: PTH109
+    channel.send(repr((dict(os.environ), os.getcwd())).encode())  # noqa: PTH109
 
 
 def send_memory(channel: Channel) -> None:

@@ -102,7 +102,6 @@ from cairn.storage.problems import StorageFull
 from cairn.storage.promises import EMPTY
 from tests.storage.records import record
 
-sys.stdout.write(sys.argv[1])
 log = make_places(Path(sys.argv[1]) / "papers").logs[0]
 head = log.append(EMPTY, [record(1, 1000)])
 try:

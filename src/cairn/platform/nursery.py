@@ -63,8 +63,10 @@ def serve(fd: int) -> None:
     try:
         preload = control.receive()
         if preload is not None:
-            control.send(json.dumps(_prepare(json.loads(preload))).encode())
-            _Nursery(control).run()
+            prepared = _prepare(json.loads(preload))
+            control.send(json.dumps(prepared).encode())
+            if "failed" not in prepared:
+                _Nursery(control).run()
     except (BrokenPipeError, ConnectionResetError):
         pass  # The process that started us is gone, and with it the reason to be here.
     finally:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from cairn.platform.channel import Channel, ChannelBroken, socketpair
 from cairn.platform.jail import CPU_SECONDS, MEMORY_BYTES, JailUnavailable, Profile
@@ -184,9 +184,7 @@ class Zygote:
 
     def _wait_until_ready(self) -> frozenset[str]:
         if self._possible is None:
-            told = json.loads(self._answer())
-            if "failed" in told:
-                raise ZygoteGone(told["failed"])
+            told = self._answer()
             self._possible = frozenset(told["possible"])
         return self._possible
 
@@ -195,24 +193,28 @@ class Zygote:
         told_on, tells = socketpair()
         try:
             self._control.send(request, files=(theirs.fileno(), tells.fileno()))
-            told = json.loads(self._answer())
-        except OSError as problem:
-            raise ZygoteGone from problem
+            return Child(self._answer()["pid"], ours, told_on)
+        except BaseException as problem:
+            ours.close()
+            told_on.close()
+            if isinstance(problem, OSError):
+                raise ZygoteGone from problem
+            raise
         finally:
             theirs.close()
             tells.close()
-        if "failed" in told:
-            raise ZygoteGone(told["failed"])
-        return Child(told["pid"], ours, told_on)
 
-    def _answer(self) -> bytes:
+    def _answer(self) -> dict[str, Any]:
         try:
             answer = self._control.receive()
         except (OSError, ChannelBroken) as problem:
             raise ZygoteGone from problem
         if answer is None:
             raise ZygoteGone
-        return answer
+        told: dict[str, Any] = json.loads(answer)
+        if "failed" in told:
+            raise ZygoteGone(told["failed"])
+        return told
 
 
 def _read_ending(told_on: Channel) -> Ending:
