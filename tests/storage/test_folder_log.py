@@ -162,6 +162,40 @@ def test_after_a_failed_sync_nothing_more_is_written(root: Path, places: Places)
     assert stored[0].body == record(1, 10).body
 
 
+_ON_A_READ_ONLY_DISK = """
+import errno, os, sys
+from pathlib import Path
+from cairn.platform import seccomp
+from cairn.storage.folder import open_places
+from cairn.storage.problems import NotAllowed
+from tests.storage.records import record
+
+places = open_places(Path(sys.argv[1]), writing=False)
+log = places.logs[0]
+head = log.head()
+only_reading = seccomp.Rule("openat", (seccomp.Check(2, os.O_ACCMODE, 0),), error=errno.EROFS)
+seccomp.install(seccomp.program([only_reading], seccomp.ALLOW))
+for attempt in (
+    lambda: log.append(head, [record(2, 10)]),
+    lambda: log.blank_body(0),
+    lambda: places.small.put("settings", b"", None),
+    places.originals.stage,
+):
+    try:
+        attempt()
+    except NotAllowed:
+        continue
+    sys.exit(3)
+sys.exit(0 if log.head() == head and len(list(log.read_from())) == 1 else 4)
+"""
+
+
+def test_a_disk_that_may_only_be_read_is_told_and_still_read(root: Path, places: Places) -> None:
+    places.logs[0].append(EMPTY, [record(1, 10)])
+    done = _run_apart(_ON_A_READ_ONLY_DISK, root)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_second_writer_is_noticed(root: Path, places: Places) -> None:
     ours, theirs = places.logs[0], open_places(root, writing=True).logs[0]
     head = ours.append(EMPTY, [record(1, 10)])
