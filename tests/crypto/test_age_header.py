@@ -33,7 +33,7 @@ def test_any_wrapped_key_comes_back(wrapped: bytes, file_key: bytes) -> None:
     check_header(header, file_key)
 
 
-@pytest.mark.parametrize("at", range(0, HEADER_BYTES))
+@pytest.mark.parametrize("at", range(HEADER_BYTES))
 def test_any_changed_byte_is_refused_or_noticed(at: int) -> None:
     changed = HEADER[:at] + bytes([HEADER[at] ^ 1]) + HEADER[at + 1 :]
     with pytest.raises((NotASealedFile, DamagedSeal)):

@@ -47,7 +47,8 @@ def encode(prefix: str, data: bytes) -> str:
 
 def decode(prefix: str, text: str) -> bytes:
     """The bytes of a text with ``prefix``. Raises ``ValueError``."""
-    if text not in (text.lower(), text.upper()):
+    # The Kelvin sign is a k in lower case.
+    if not text.isascii() or text not in (text.lower(), text.upper()):
         raise ValueError("mixed case")
     found, _, letters = text.lower().rpartition("1")
     if found != prefix or any(letter not in _LETTERS for letter in letters):
