@@ -1,0 +1,130 @@
+"""Sixteen slots: each opens under its own passphrase, and none shows whether it is used."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.crypto.secret import Secret
+from cairn.crypto.slots import (
+    SLOT_BYTES,
+    SLOT_COUNT,
+    SLOTS_BYTES,
+    SlotKind,
+    empty_slots,
+    fill_slot,
+    open_slot,
+)
+
+STRETCHED, OTHER = Secret(bytes(range(64))), Secret(bytes(range(64, 128)))
+VAULT_KEY = Secret(b"k" * 32)
+HEADER = b"h" * 32
+
+
+def filled(
+    slots: bytes,
+    index: int,
+    *,
+    stretched: Secret = STRETCHED,
+    kind: SlotKind = SlotKind.PASSPHRASE,
+    vault_key: Secret = VAULT_KEY,
+) -> bytes:
+    return fill_slot(
+        slots,
+        index,
+        stretched=stretched,
+        kind=kind,
+        vault_key=vault_key,
+        header_digest=HEADER,
+        random=os.urandom,
+    )
+
+
+def slot(slots: bytes, index: int) -> bytes:
+    return slots[index * SLOT_BYTES : (index + 1) * SLOT_BYTES]
+
+
+@pytest.mark.parametrize("index", range(SLOT_COUNT))
+@pytest.mark.parametrize("kind", list(SlotKind))
+def test_every_slot_opens_and_leaves_the_others_alone(index: int, kind: SlotKind) -> None:
+    before = empty_slots(os.urandom)
+    slots = filled(before, index, kind=kind)
+    opened = open_slot(slots, STRETCHED, HEADER)
+    assert opened is not None
+    assert (opened.index, opened.kind, opened.vault_key) == (index, kind, VAULT_KEY)
+    assert len(slots) == SLOTS_BYTES == 4096
+    changed = [n for n in range(SLOT_COUNT) if slot(slots, n) != slot(before, n)]
+    assert changed == [index]
+
+
+def test_two_passphrases_open_two_slots() -> None:
+    slots = filled(empty_slots(os.urandom), 3)
+    slots = filled(slots, 12, stretched=OTHER, kind=SlotKind.RECOVERY)
+    first, second = open_slot(slots, STRETCHED, HEADER), open_slot(slots, OTHER, HEADER)
+    assert first is not None
+    assert second is not None
+    assert (first.index, second.index) == (3, 12)
+    assert first.vault_key == second.vault_key
+
+
+def test_another_passphrase_or_header_opens_nothing() -> None:
+    slots = filled(empty_slots(os.urandom), 5)
+    assert open_slot(slots, OTHER, HEADER) is None
+    assert open_slot(slots, STRETCHED, b"H" + HEADER[1:]) is None
+    assert open_slot(empty_slots(os.urandom), STRETCHED, HEADER) is None
+
+
+@pytest.mark.parametrize("at", range(SLOT_BYTES))
+def test_a_slot_with_any_byte_changed_does_not_open(at: int) -> None:
+    slots = bytearray(filled(empty_slots(os.urandom), 9))
+    slots[9 * SLOT_BYTES + at] ^= 1 << at % 8
+    assert open_slot(bytes(slots), STRETCHED, HEADER) is None
+
+
+def test_a_slot_that_was_moved_does_not_open() -> None:
+    slots = filled(empty_slots(os.urandom), 0)
+    assert open_slot(slots[SLOT_BYTES:] + slots[:SLOT_BYTES], STRETCHED, HEADER) is None
+
+
+def test_no_byte_of_a_used_slot_is_the_same_every_time() -> None:
+    fills = [slot(filled(bytes(SLOTS_BYTES), 7), 7) for _ in range(64)]
+    assert {len(fill) for fill in fills} == {SLOT_BYTES}
+    # A random byte is the same in 64 fills once in 256^63.
+    assert all(len({fill[at] for fill in fills}) > 1 for at in range(SLOT_BYTES))
+
+
+def test_used_and_unused_slots_have_bits_set_alike() -> None:
+    used = b"".join(slot(filled(bytes(SLOTS_BYTES), 7), 7) for _ in range(256))
+    unused = b"".join(slot(empty_slots(os.urandom), 7) for _ in range(256))
+    for data in (used, unused):
+        ones = sum(byte.bit_count() for byte in data)
+        # 524,288 bits: 10 standard deviations are 3,620.
+        assert abs(ones - len(data) * 4) < 3620
+        assert set(data) == set(range(256))
+
+
+def test_filling_the_same_slot_again_repeats_nothing() -> None:
+    one, other = slot(filled(bytes(SLOTS_BYTES), 7), 7), slot(filled(bytes(SLOTS_BYTES), 7), 7)
+    assert one[:32] != other[:32]
+    assert one[32:48] != other[32:48]
+    assert one[48:] != other[48:]
+
+
+@pytest.mark.parametrize("index", [-1, 16, 255, 1 << 40])
+def test_there_are_sixteen_slots(index: int) -> None:
+    with pytest.raises(ValueError, match="no such slot"):
+        filled(bytes(SLOTS_BYTES), index)
+
+
+@pytest.mark.parametrize("size", [0, 255, 4095, 4097])
+def test_slots_of_another_length_are_not_filled(size: int) -> None:
+    with pytest.raises(ValueError, match="no such slot"):
+        filled(bytes(size), 0)
+
+
+@given(st.binary(max_size=5000))
+def test_any_bytes_open_nothing_and_raise_nothing(data: bytes) -> None:
+    assert open_slot(data, STRETCHED, HEADER) is None
