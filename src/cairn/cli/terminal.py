@@ -74,7 +74,7 @@ def show(made: Table) -> None:
 
 
 def progress() -> Progress:
-    """A bar on the error stream, for what takes more than a second."""
+    """A bar on the error stream, for what takes more than a second; none where nobody looks."""
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -82,6 +82,7 @@ def progress() -> Progress:
         TimeElapsedColumn(),
         console=_aside(),
         transient=True,
+        disable=not sys.stderr.isatty(),
     )
 
 
