@@ -49,7 +49,7 @@ def vault_key(vault: Path, passphrase: str) -> bytes:
     stretched = Argon2id(
         salt=bytes.fromhex(told["salt"]), length=64, iterations=kdf["passes"],
         lanes=kdf["lanes"], memory_cost=kdf["memory_kib"],
-    ).derive(unicodedata.normalize("NFC", passphrase).encode())  # fmt: skip
+    ).derive(unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"))  # fmt: skip
     for number in range(16):
         slot = slots[number * 256 : number * 256 + 256]
         keys = hkdf(stretched, slot[:32], b"cairn/slot/v1\0" + bytes([number]), 48)
@@ -126,15 +126,19 @@ def main() -> None:
     ask.add_argument("--passphrase-fd", type=int)
     ask.add_argument("--show-record", action="store_true")
     given = ask.parse_args()
-    if given.passphrase_fd is None:
-        passphrase = getpass.getpass("Passphrase: ")
-    else:
-        passphrase = os.read(given.passphrase_fd, 4096).split(b"\n")[0].decode()
     try:
+        if given.passphrase_fd is None:
+            passphrase = getpass.getpass("Passphrase: ")
+        else:
+            line = os.read(given.passphrase_fd, 4096).split(b"\n")[0]
+            passphrase = line.removesuffix(b"\r").decode()
         keys = all_keys(given.vault, vault_key(given.vault, passphrase))
-    except (OSError, ValueError, InvalidTag) as error:
+    except (OSError, ValueError, LookupError, TypeError, InvalidTag) as error:
         raise SystemExit(f"This vault could not be opened ({type(error).__name__}).") from None
-    out = os.open(given.keyfile, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        out = os.open(given.keyfile, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise SystemExit(f"The key file could not be made ({error.strerror}).") from None
     with os.fdopen(out, "w") as file:
         for period in keys["periods"]:
             for log in ("record", "private"):
