@@ -13,6 +13,7 @@ from cairn.crypto.slots import (
     SLOT_BYTES,
     SLOT_COUNT,
     SLOTS_BYTES,
+    DamagedSlots,
     SlotKind,
     empty_slots,
     fill_slot,
@@ -70,18 +71,41 @@ def test_two_passphrases_open_two_slots() -> None:
     assert first.vault_key == second.vault_key
 
 
-def test_another_passphrase_or_header_opens_nothing() -> None:
+def test_another_passphrase_opens_nothing() -> None:
     slots = filled(empty_slots(os.urandom), 5)
     assert open_slot(slots, OTHER, HEADER) is None
-    assert open_slot(slots, STRETCHED, b"H" + HEADER[1:]) is None
     assert open_slot(empty_slots(os.urandom), STRETCHED, HEADER) is None
 
 
-@pytest.mark.parametrize("at", range(SLOT_BYTES))
-def test_a_slot_with_any_byte_changed_does_not_open(at: int) -> None:
+def test_under_another_header_the_right_passphrase_is_not_called_wrong() -> None:
+    slots = filled(empty_slots(os.urandom), 5)
+    with pytest.raises(DamagedSlots):
+        open_slot(slots, STRETCHED, b"H" + HEADER[1:])
+    assert open_slot(slots, OTHER, b"H" + HEADER[1:]) is None
+
+
+@pytest.mark.parametrize("at", range(48))
+def test_a_slot_with_a_byte_of_salt_or_commitment_changed_does_not_open(at: int) -> None:
     slots = bytearray(filled(empty_slots(os.urandom), 9))
     slots[9 * SLOT_BYTES + at] ^= 1 << at % 8
     assert open_slot(bytes(slots), STRETCHED, HEADER) is None
+
+
+@pytest.mark.parametrize("at", range(48, SLOT_BYTES))
+def test_a_slot_with_any_later_byte_changed_is_called_damaged(at: int) -> None:
+    slots = bytearray(filled(empty_slots(os.urandom), 9))
+    slots[9 * SLOT_BYTES + at] ^= 1 << at % 8
+    with pytest.raises(DamagedSlots):
+        open_slot(bytes(slots), STRETCHED, HEADER)
+
+
+def test_a_damaged_slot_does_not_hide_a_whole_one_with_the_same_passphrase() -> None:
+    for damaged, whole in ((2, 11), (11, 2)):
+        slots = bytearray(filled(filled(empty_slots(os.urandom), 2), 11))
+        slots[damaged * SLOT_BYTES + 60] ^= 1
+        opened = open_slot(bytes(slots), STRETCHED, HEADER)
+        assert opened is not None
+        assert opened.index == whole
 
 
 def test_a_slot_that_was_moved_does_not_open() -> None:
@@ -125,6 +149,18 @@ def test_slots_of_another_length_are_not_filled(size: int) -> None:
         filled(bytes(size), 0)
 
 
-@given(st.binary(max_size=5000))
-def test_any_bytes_open_nothing_and_raise_nothing(data: bytes) -> None:
-    assert open_slot(data, STRETCHED, HEADER) is None
+@pytest.mark.parametrize("size", [0, 31, 33, 192])
+def test_a_vault_key_of_another_length_is_not_put_in_a_slot(size: int) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        filled(bytes(SLOTS_BYTES), 0, vault_key=Secret(bytes(size)))
+
+
+@given(st.binary(min_size=1, max_size=600))
+def test_any_sixteen_slots_open_nothing(data: bytes) -> None:
+    assert open_slot((data * SLOTS_BYTES)[:SLOTS_BYTES], STRETCHED, HEADER) is None
+
+
+@given(st.binary(max_size=5000).filter(lambda data: len(data) != SLOTS_BYTES))
+def test_a_file_of_another_length_is_called_damaged(data: bytes) -> None:
+    with pytest.raises(DamagedSlots):
+        open_slot(data, STRETCHED, HEADER)

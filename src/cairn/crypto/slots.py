@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from cairn.crypto.derive import derive
 from cairn.crypto.secret import Secret
+from cairn.terms.errors import DATA_ERROR, Problem
 
 SLOT_COUNT = 16
 SLOT_BYTES = 256
@@ -26,6 +27,14 @@ VAULT_KEY_BYTES = 32
 _SALT, _COMMITMENT, _PLAIN = 32, 16, 192
 _LABEL = b"cairn/slot/v1\0"
 _NONCE = bytes(12)  # a slot's key is used once: its salt is fresh every time it is filled
+
+
+class DamagedSlots(Problem):
+    """Not sixteen slots; or these are the right words, and their slot or the header was changed."""
+
+    say = "One of the first files of this diary is damaged, so its passphrase cannot open it."
+    hint = "Keep the folder as it is and use your last backup. Nothing was changed."
+    exit_code = DATA_ERROR
 
 
 class SlotKind(IntEnum):
@@ -65,6 +74,8 @@ def fill_slot(
     """
     if len(slots) != SLOTS_BYTES or not 0 <= index < SLOT_COUNT:
         raise ValueError("no such slot")
+    if len(vault_key.reveal()) != VAULT_KEY_BYTES:
+        raise ValueError("a vault key is 32 bytes")
     salt = random(_SALT)
     key, commitment = _keys(stretched, salt, index)
     plain = (bytes([kind]) + vault_key.reveal()).ljust(_PLAIN, b"\0")
@@ -75,8 +86,15 @@ def fill_slot(
 
 
 def open_slot(slots: bytes, stretched: Secret, header_digest: bytes) -> OpenedSlot | None:
-    """The slot that ``stretched`` opens, or ``None``. All sixteen are tried every time."""
+    """The slot that ``stretched`` opens, or ``None``. All sixteen are tried every time.
+
+    Raises ``DamagedSlots`` where the damage is plain, so that nobody who typed the right words is
+    told that they were wrong.
+    """
+    if len(slots) != SLOTS_BYTES:
+        raise DamagedSlots(size=len(slots))
     found: OpenedSlot | None = None
+    is_changed = False
     for index in range(SLOT_COUNT):
         slot = slots[index * SLOT_BYTES : (index + 1) * SLOT_BYTES]
         salt, committed, sealed = slot[:_SALT], slot[_SALT : _SALT + 16], slot[_SALT + 16 :]
@@ -86,6 +104,9 @@ def open_slot(slots: bytes, stretched: Secret, header_digest: bytes) -> OpenedSl
         try:
             plain = ChaCha20Poly1305(key).decrypt(_NONCE, sealed, _LABEL + header_digest)
         except InvalidTag:
+            is_changed = True
             continue
         found = OpenedSlot(index, plain[0], Secret(plain[1 : 1 + VAULT_KEY_BYTES]))
+    if is_changed and found is None:
+        raise DamagedSlots
     return found

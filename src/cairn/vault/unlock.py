@@ -63,7 +63,8 @@ def unlock(folder: Path, passphrase: str, around: Surroundings) -> Vault:
     """The vault in ``folder``, held by this process alone until it is closed.
 
     Raises ``NoVaultThere``, ``NotAllowedThere``, ``OpenElsewhere``, ``WrongPassphrase``,
-    ``VaultIncomplete``, ``NewerVault``, ``DamagedHeader``, ``CostRefused``, ``ChangedSmallFile``.
+    ``VaultIncomplete``, ``NewerVault``, ``DamagedHeader``, ``CostRefused``, ``DamagedSlots``,
+    ``ChangedSmallFile``.
     """
     folder = folder.absolute()
     lock = _lock(folder)
