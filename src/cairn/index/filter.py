@@ -42,7 +42,7 @@ def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
         if value is not None:
             conditions.append(condition)
             values.append(value)
-    if selection.earliest is not None:
+    if selection.earliest is not None or selection.latest is not None:
         conditions.append(f"at_from < {UNDATED}")
     for text, more in (*_overlap(selection.overlaps), *map(_outside, selection.outside)):
         conditions.append(text)
@@ -63,7 +63,9 @@ def _overlap(span: Span | None) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _outside(span: Span) -> tuple[str, tuple[str | int, ...]]:
-    inside, values = "at_from >= ? AND at_to <= ?", (span.earliest, span.latest)
+    # A row without a place lies inside nothing, not even a stretch without an end.
+    inside = f"at_from >= ? AND at_to <= ? AND at_from < {UNDATED}"
+    values = (span.earliest, span.latest)
     if span.channel:
         return f"NOT ({inside} AND channel = ?)", (*values, span.channel)
-    return f"NOT ({inside} AND at_from < {UNDATED})", values
+    return f"NOT ({inside})", values

@@ -1,8 +1,7 @@
 """The encrypted read model. It is made from the record and the readings, and can be thrown away.
 
-The key goes in as raw bytes through a pragma: it is never part of an error. Nothing reaches the
-disk in plain text: pages, journal and temporary tables are encrypted or in memory. A mark says
-that a load has begun; if it is still there at the next opening, the index is made again.
+Nothing reaches the disk in plain text: ``sealed.py`` says how. A mark says that a load has begun;
+if it is still there at the next opening, the index is made again.
 """
 
 from __future__ import annotations
@@ -11,21 +10,26 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from cairn.index.filter import UNDATED, where
+from cairn.index.newest import newest
+from cairn.index.numbers import Numbers
+from cairn.index.problems import IndexNotKept, IndexStale
+from cairn.index.sealed import connect, make_empty, told, whole
 from cairn.index.stored import handles_of, pack_row, unpack_row
 from cairn.index.words import query, searched
-from cairn.terms.errors import IO_ERROR, Problem
 from cairn.terms.finding import Selection
 from cairn.terms.original import SourceRef
 from cairn.terms.row import Row
 
-SCHEMA = "1"
-IDS_A_SECOND = 1 << 20
+__all__ = ["Cursor", "Found", "Index", "IndexNotKept", "IndexStale", "cursor_after"]
+
+SCHEMA = "2"
 _PAGE = 2000
+# Deleting one row's words securely costs about as much as indexing this many rows anew.
+_ANEW_FOR_ONE = 20
 
 _TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,14 +48,7 @@ CREATE VIRTUAL TABLE found USING fts5(
 INSERT INTO found(found, rank) VALUES('secure-delete', 1);
 """  # noqa: E501 - one statement a line reads best
 _ORDER = "at_from, at_to, place, ref"
-
-
-class IndexStale(Problem):
-    """Missing, half-loaded, of another version, damaged or of another key: make it again."""
-
-    say = "The index of this diary has to be made again. Nothing is lost by that."
-    hint = "This happens by itself; it takes longer the more there is."
-    exit_code = IO_ERROR
+_SOURCE = "source:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +83,27 @@ def _times(row: Row) -> tuple[int, int]:
 
 
 class Index:
-    """See the module. Not for use by two threads at once."""
+    """See the module. Not for use by two threads at once.
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    Every method raises ``IndexStale`` where the file turns out to be damaged (it is removed, so
+    that the next opening makes it again), and ``IndexNotKept`` where the disk fails or is full.
+    """
+
+    def __init__(self, connection: apsw.Connection, path: Path) -> None:
         self._db = connection
+        self._path = path
 
     @classmethod
     def create(cls, path: Path, key: bytes, meta: Mapping[str, str]) -> Index:
-        """A new, empty index; whatever was at ``path`` is removed."""
-        for ending in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        db = _keyed(path, key, flags)
-        path.chmod(0o600)
-        with db:
-            db.execute(_TABLES)
-            wanted = {"schema": SCHEMA, "dirty": "0", **meta}
-            db.executemany("INSERT INTO meta VALUES(?, ?)", wanted.items())
-        return cls(db)
+        """A new, empty index; whatever was at ``path`` is removed. ``key`` is 32 bytes."""
+        make_empty(path)
+        with told(path):
+            db = connect(path, key)
+            with whole(db):
+                db.execute(_TABLES)
+                wanted = {"schema": SCHEMA, "dirty": "0", **meta}
+                db.executemany("INSERT INTO meta VALUES(?, ?)", wanted.items())
+        return cls(db, path)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Index:
@@ -111,48 +111,51 @@ class Index:
         if not path.is_file():
             raise IndexStale
         try:
-            db = _keyed(path, key, apsw.SQLITE_OPEN_READWRITE)
+            db = connect(path, key)
             meta = dict(db.execute("SELECT name, value FROM meta"))
         except apsw.Error:
             raise IndexStale from None
         if (meta.get("schema"), meta.get("dirty")) != (SCHEMA, "0"):
             db.close()
             raise IndexStale
-        return cls(db)
+        return cls(db, path)
 
     def close(self) -> None:
         self._db.close()
 
     def meta(self) -> dict[str, str]:
-        return dict(self._db.execute("SELECT name, value FROM meta"))
+        with told(self._path):
+            return dict(self._db.execute("SELECT name, value FROM meta"))
 
     def set_meta(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (name, value))
+        with told(self._path):
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (name, value))
 
     def sources(self) -> frozenset[str]:
         """The sources that have been loaded."""
-        names = self._db.execute("SELECT name FROM meta WHERE name LIKE 'source:%'")
-        return frozenset(name.removeprefix("source:") for (name,) in names)
+        names = (name for name in self.meta() if name.startswith(_SOURCE))
+        return frozenset(name.removeprefix(_SOURCE) for name in names)
 
     def load(self, rows: Iterable[Row], *, source: str) -> int:
-        """Add the rows of ``source``; how many. A crash on the way makes the index stale."""
-        self.set_meta("dirty", "1")
-        self._db.execute("PRAGMA synchronous=OFF")
-        used: dict[int, int] = {}
-        count = 0
-        with self._db:
-            for row in rows:
-                self._insert(row, source, used)
-                count += 1
-            self.set_meta(f"source:{source}", str(count))
-        self._db.execute("PRAGMA synchronous=FULL")
-        self.set_meta("dirty", "0")
+        """Add the rows of ``source``; how many. Ended on the way, it leaves the index stale."""
+        with told(self._path):
+            self.set_meta("dirty", "1")
+            self._db.pragma("synchronous", "OFF")
+            self._db.pragma("journal_mode", "MEMORY")
+            with whole(self._db):
+                numbers = Numbers(self._highest_in)
+                count = sum(self._insert(row, source, numbers) for row in rows)
+            self._db.pragma("journal_mode", "DELETE")
+            self._db.pragma("synchronous", "FULL")
+            # This one is synced, and all that was written before it; only then the mark goes.
+            self.set_meta(f"{_SOURCE}{source}", str(count))
+            self.set_meta("dirty", "0")
         return count
 
-    def _insert(self, row: Row, source: str, used: dict[int, int]) -> None:
+    def _insert(self, row: Row, source: str, numbers: Numbers) -> int:
         at_from, at_to = _times(row)
         words = searched(row)
-        number = self._free_id(at_from, used)
+        number = numbers.next(at_from)
         values = (
             *(number, source, str(row.ref), row.kind, at_from, at_to, row.order),
             *(row.channel, row.conversation, row.direction.value, row.sender),
@@ -164,31 +167,32 @@ class Index:
         self._db.execute("INSERT INTO found(rowid, words) VALUES(?, ?)", (number, words))
         for handle in sorted(handles_of(row)):
             self._db.execute("INSERT INTO handles VALUES(?, ?)", (handle, number))
+        return 1
 
-    def _free_id(self, at_from: int, used: dict[int, int]) -> int:
-        """Ids follow the time, so that a span of time is a span of ids."""
-        base = UNDATED if at_from == UNDATED else at_from // 1_000_000 * IDS_A_SECOND
-        last = used.get(base)
-        if last is None:
-            highest = "SELECT max(id) FROM rows WHERE id >= ? AND id < ?"
-            last = self._db.execute(highest, (base, base + IDS_A_SECOND)).get
-            last = base - 1 if last is None else last
-        used[base] = last + 1
-        return used[base]
+    def _highest_in(self, first: int, after: int) -> int | None:
+        highest = "SELECT max(id) FROM rows WHERE id >= ? AND id < ?"
+        found: int | None = self._db.execute(highest, (first, after)).get
+        return found
 
     def forget(self, source: str) -> None:
         """Take out everything that was loaded for ``source``."""
         old = "SELECT id, words FROM rows WHERE source = ?"
-        with self._db:
-            self._db.execute(
-                f"INSERT INTO found(found, rowid, words) SELECT 'delete', * FROM ({old})",  # noqa: S608 - a constant
-                (source,),
-            )
+        with told(self._path), whole(self._db):
+            sizes = "SELECT count(*) FILTER (WHERE source = ?), count(*) FROM rows"
+            ((going, all_rows),) = self._db.execute(sizes, (source,))
+            is_large = going * _ANEW_FOR_ONE > all_rows
+            if not is_large:
+                self._db.execute(
+                    f"INSERT INTO found(found, rowid, words) SELECT 'delete', * FROM ({old})",  # noqa: S608 - a constant
+                    (source,),
+                )
             self._db.execute(
                 "DELETE FROM handles WHERE id IN (SELECT id FROM rows WHERE source = ?)", (source,)
             )
             self._db.execute("DELETE FROM rows WHERE source = ?", (source,))
-            self._db.execute("DELETE FROM meta WHERE name = ?", (f"source:{source}",))
+            if is_large:
+                self._db.execute("INSERT INTO found(found) VALUES('rebuild')")
+            self._db.execute("DELETE FROM meta WHERE name = ?", (f"{_SOURCE}{source}",))
 
     def rows(
         self,
@@ -198,7 +202,10 @@ class Index:
         limit: int | None = None,
         newest_first: bool = False,
     ) -> Iterator[Row]:
-        """Rows in order of time, undated ones last; reads in pages, so nothing is held open."""
+        """Rows in order of time, undated ones last; reads in pages, so nothing is held open.
+
+        ``newest_first`` gives only what has a place on the line of time.
+        """
         left = limit
         while left is None or left > 0:
             size = _PAGE if left is None else min(_PAGE, left)
@@ -221,22 +228,25 @@ class Index:
             text += f" AND ({_ORDER}) {'<' if newest_first else '>'} (?, ?, ?, ?)"
             values += (after.at_from, after.at_to, after.place, after.ref)
         sql = f"SELECT ref, packed FROM rows WHERE {text} ORDER BY {order} LIMIT ?"  # noqa: S608 - built of constants
-        return [unpack_row(*found) for found in self._db.execute(sql, (*values, size))]
+        with told(self._path):
+            return [unpack_row(*found) for found in self._db.execute(sql, (*values, size))]
 
     def row(self, ref: SourceRef) -> Row | None:
-        found = self._db.execute("SELECT ref, packed FROM rows WHERE ref = ?", (str(ref),))
-        return next((unpack_row(*one) for one in found), None)
+        with told(self._path):
+            found = self._db.execute("SELECT ref, packed FROM rows WHERE ref = ?", (str(ref),))
+            return next((unpack_row(*one) for one in found), None)
 
     def select(self, selection: Selection) -> Selection:
         """The same selection with its count, and the digest of the references it chooses."""
         text, values = where(selection)
         digest, count = hashlib.sha256(), 0
-        for (ref,) in self._db.execute(
-            f"SELECT ref FROM rows WHERE {text} ORDER BY ref",  # noqa: S608 - built of constants
-            values,
-        ):
-            digest.update(f"{ref}\n".encode())
-            count += 1
+        with told(self._path):
+            for (ref,) in self._db.execute(
+                f"SELECT ref FROM rows WHERE {text} ORDER BY ref",  # noqa: S608 - built of constants
+                values,
+            ):
+                digest.update(f"{ref}\n".encode())
+                count += 1
         return replace(selection, count=count, digest=digest.hexdigest())
 
     def search(self, words: str, *, limit: int = 50) -> Found:
@@ -244,45 +254,24 @@ class Index:
         asked = query(words)
         if not asked:
             return Found(0, ())
-        count = self._db.execute("SELECT count(*) FROM found WHERE found MATCH ?", (asked,)).get
-        newest = (
-            "SELECT ref, packed FROM rows"
-            " WHERE id IN (SELECT rowid FROM found WHERE found MATCH ?)"
-            " ORDER BY at_from >= ?, at_from DESC, at_to DESC, place DESC LIMIT ?"
-        )
-        found = self._db.execute(newest, (asked, UNDATED, limit))
+        with told(self._path):
+            count, found = newest(self._db, asked, limit)
         return Found(count, tuple(unpack_row(*one) for one in found))
 
     def counts(self) -> dict[str, int]:
-        return dict(self._db.execute("SELECT kind, count(*) FROM rows GROUP BY kind ORDER BY kind"))
+        with told(self._path):
+            kinds = "SELECT kind, count(*) FROM rows GROUP BY kind ORDER BY kind"
+            return dict(self._db.execute(kinds))
 
     def undated(self) -> int:
-        count: int = self._db.execute("SELECT count(*) FROM rows WHERE at_from = ?", (UNDATED,)).get
+        with told(self._path):
+            sql = "SELECT count(*) FROM rows WHERE at_from = ?"
+            count: int = self._db.execute(sql, (UNDATED,)).get
         return count
 
     def dump(self) -> Iterator[str]:
         """Everything that is in it, without the ids: equal whenever the same rows are in it."""
-        for ref, packed, words in self._db.execute(
-            f"SELECT ref, packed, words FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
-        ):
-            yield f"{ref} {hashlib.sha256(packed).hexdigest()} {words!r}"
-
-
-def _keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
-    db = apsw.Connection(str(path), flags=flags)
-    settings: tuple[tuple[str, Any], ...] = (
-        ("cipher", "sqlcipher"),
-        ("legacy", 4),
-        ("key", f"x'{key.hex()}'"),
-        ("temp_store", "MEMORY"),
-        ("secure_delete", 1),
-        ("trusted_schema", 0),
-        ("cell_size_check", 1),
-        ("journal_mode", "MEMORY"),
-        ("synchronous", "FULL"),
-    )
-    for name, value in settings:
-        db.pragma(name, value)
-    # A wrong key shows only when something is read.
-    db.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-    return db
+        sql = f"SELECT ref, packed, words FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
+        with told(self._path):
+            for ref, packed, words in self._db.execute(sql):
+                yield f"{ref} {hashlib.sha256(packed).hexdigest()} {words!r}"

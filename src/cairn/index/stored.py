@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from operator import attrgetter
 
 import msgspec
 
@@ -12,6 +13,7 @@ from cairn.terms.reading import Attachment, Direction
 from cairn.terms.row import Row
 
 _FIELDS = tuple(field.name for field in fields(Row) if field.name != "ref")
+_values = attrgetter(*_FIELDS)
 
 
 class _Stored(msgspec.Struct, array_like=True, frozen=True):
@@ -38,12 +40,12 @@ _decoder = msgspec.msgpack.Decoder(_Stored)
 
 def pack_row(row: Row) -> bytes:
     """Everything but the reference, which has a column of its own."""
-    return msgspec.msgpack.encode(_Stored(*(getattr(row, name) for name in _FIELDS)))
+    return msgspec.msgpack.encode(_Stored(*_values(row)))
 
 
 def unpack_row(ref: str, packed: bytes) -> Row:
     stored = _decoder.decode(packed)
-    return Row(parse_ref(ref), *(getattr(stored, name) for name in _FIELDS))
+    return Row(parse_ref(ref), *_values(stored))
 
 
 def handles_of(row: Row) -> frozenset[str]:
