@@ -7,7 +7,7 @@ What was read before a limit stays; the rest is one ``Unread`` with the reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
@@ -41,6 +41,9 @@ MEMORY_BYTES = 512 << 20
 CPU_SECONDS, CPU_SECONDS_A_MIB = 20, 2
 SILENCE_SECONDS = 30.0
 MOST_HANDLES = 200
+_LONGEST_HANDLE = 1000
+_MOST_COUNTED = 100_000
+"""Distinct handles. A file can name as many as it likes, and this process must stay small."""
 _MIB = 1 << 20
 
 
@@ -81,14 +84,20 @@ class Measured:
         else:
             self.items += 1
             if item.direction is Direction.OUTGOING:
-                self.senders.update(item.recipients)
-            self.senders.update([item.sender] if item.sender else [])
+                self._count(item.recipients)
+            self._count((item.sender,) if item.sender else ())
         at = item.moment
         start = at.local_from if at.earliest is None else at.earliest
         if start is not None:
             mark = (start, at.earliest is not None)
             self.earliest = min(self.earliest or mark, mark)
             self.latest = max(self.latest or mark, mark)
+
+    def _count(self, handles: Iterable[str]) -> None:
+        for handle in handles:
+            is_known = handle in self.senders or len(self.senders) < _MOST_COUNTED
+            if is_known and len(handle) <= _LONGEST_HANDLE:
+                self.senders[handle] += 1
 
     def reading(self) -> Reading:
         return Reading(

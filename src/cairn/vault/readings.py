@@ -2,13 +2,16 @@
 
 A reading is named by what it depends on (the original, the readers of this version, the owner's
 answers), keyed, so that its name tells nothing. It is two sealed blobs: ``…-items``, the frames of
-``readers.wire`` each behind its length; and ``…-sum``, the counts.
+``readers.wire`` each behind its length; and ``…-sum``, the counts. Each begins with 32 bytes that
+bind it to its own name: originals are sealed to the same key, so without them whoever can write to
+the folder could put one reading, or a file that the owner was sent, in the place of another.
 """
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -20,7 +23,7 @@ from cairn.evidence.received import ReceivedOriginal, text_of
 from cairn.readers.registry import READERS
 from cairn.readers.wire import MAX_FRAME, decode_said, encode_found
 from cairn.storage.problems import NotThere
-from cairn.terms.errors import Problem
+from cairn.terms.errors import DATA_ERROR, Problem
 from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
@@ -30,6 +33,15 @@ from cairn.vault.rows import row_of_item, set_aside
 from cairn.vault.vault import Vault
 
 _LENGTH = 4
+_BINDING = 32
+
+
+class ChangedReading(Problem):
+    """The items are not those that were written under this name."""
+
+    say = "A part that this diary can make again was changed, so it was not used."
+    hint = "Open the diary again: it is then made anew from what you added."
+    exit_code = DATA_ERROR
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -87,12 +99,19 @@ def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
     return hmac.new(key, depends_on.encode(), "sha256").hexdigest()
 
 
+def _binding(vault: Vault, blob: str) -> bytes:
+    """What a blob of this name begins with; nobody without the vault key can make it."""
+    key = subkey(vault.vault_key, "readings").reveal()
+    return hmac.digest(key, f"blob {blob}".encode(), "sha256")
+
+
 def _load_summary(vault: Vault, name: str) -> Summary | None:
     try:
-        with vault.places.readings.open(f"{name}-sum") as file:
-            sealed = file.read()
-        plain = open_bytes(sealed, vault.keys.newest.record)
-        return msgspec.json.decode(plain, type=Summary)
+        with _items(vault, name), vault.places.readings.open(f"{name}-sum") as file:
+            plain = open_bytes(file.read(), vault.keys.newest.record)
+        if not hmac.compare_digest(plain[:_BINDING], _binding(vault, f"{name}-sum")):
+            return None
+        return msgspec.json.decode(plain[_BINDING:], type=Summary)
     except (NotThere, Problem, msgspec.DecodeError):
         return None  # disposable: it is made again
 
@@ -107,6 +126,7 @@ def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> S
             store.remove(f"{name}{ending}")
     with store.stage() as items, store.stage() as total:
         writer = SealWriter(items.write, recipient)
+        writer.write(_binding(vault, f"{name}-items"))
         found = (measured.take(one) for one in read_original(vault, one, answers, measured))
         for frame in encode_found(found):
             writer.write(len(frame).to_bytes(_LENGTH, "big") + frame)
@@ -117,17 +137,27 @@ def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> S
             *measured.first_and_last(),
             measured.counts_by_handle(),
         )
-        total.write(seal_bytes(msgspec.json.encode(summary), recipient))
+        plain = _binding(vault, f"{name}-sum") + msgspec.json.encode(summary)
+        total.write(seal_bytes(plain, recipient))
         store.put([(f"{name}-items", items), (f"{name}-sum", total)])
     return summary
+
+
+@contextmanager
+def _items(vault: Vault, name: str) -> Iterator[SealedFile]:
+    """The items of a reading, which begin behind ``_BINDING`` bytes. Raises ``ChangedReading``."""
+    with vault.places.readings.open(f"{name}-items") as file:
+        sealed = SealedFile(file, vault.keys.newest.record)
+        if not hmac.compare_digest(sealed.read_at(0, _BINDING), _binding(vault, f"{name}-items")):
+            raise ChangedReading
+        yield sealed
 
 
 def found_in(vault: Vault, stored: StoredReading) -> Iterator[Found]:
     """Everything the reading holds, in the order of the source; decoded as untrusted again."""
     sizes = {"": stored.original.original.size}
-    with vault.places.readings.open(f"{stored.name}-items") as file:
-        sealed = SealedFile(file, vault.keys.newest.record)
-        at = 0
+    with _items(vault, stored.name) as sealed:
+        at = _BINDING
         while at < sealed.size:
             length = int.from_bytes(sealed.read_at(at, _LENGTH), "big")
             said = decode_said(sealed.read_at(at + _LENGTH, min(length, MAX_FRAME)), sizes)
