@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cairn.readers.archive import MAX_PARTS, Archive, is_safe_name, open_archive
 from cairn.readers.parent import read_in_process
+from cairn.readers.wire import decode_said, encode_found
 from cairn.terms.reading import Answers, Kept
 from tests.readers.sources import Bytes, items, unread
 
@@ -241,3 +242,13 @@ def test_a_mangled_zip_is_told_or_read_and_never_more_than_declared(data: st.Dat
     archive = open_archive(Bytes(bytes(whole)))
     for member in archive.members() if archive is not None else ():
         assert len(archive.read_at(member.name, 0, 1 << 20)) <= member.size  # type: ignore[union-attr]
+
+
+def test_a_part_said_to_be_far_outside_costs_only_itself() -> None:
+    data = bytearray(zipped([("_chat.txt", CHAT), ("x.jpg", b"x")], zipfile.ZIP_STORED))
+    last = data.rindex(b"PK\x01\x02")
+    data[last + 42 : last + 46] = struct.pack("<I", 3_000_000_000)
+    found, _ = read_in_process(Bytes(bytes(data)), Answers())
+    assert [item.text for item in items(found)] == ["one", "two"]
+    (frame,) = encode_found(found)
+    assert decode_said(frame, {"": len(data)}) == tuple(found)

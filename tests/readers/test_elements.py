@@ -6,6 +6,7 @@ import pytest
 
 from cairn.readers.elements import Broken, Element, Elements, Root
 from cairn.readers.parent import read_in_process
+from cairn.readers.wire import decode_said, encode_found
 from cairn.terms.reading import Answers
 from tests.readers.sources import Bytes, items, unread
 
@@ -83,3 +84,31 @@ def test_five_thousand_broken_records_are_counted_one_by_one() -> None:
     data = b"<smses>" + b'<sms body="<"/>' * 5000 + b"</smses>"
     found, _ = read_in_process(Bytes(data), Answers())
     assert sum(count for _, count in unread(found)) == 5000
+
+
+@pytest.mark.parametrize("stated", [b"", b"9" * 5000, b"null", b"3"])
+def test_no_stated_count_can_take_the_messages_along(stated: bytes) -> None:
+    """All that is said goes over the wire, where one value that is not agreed costs its frame."""
+    data = b'<smses count="%s">%s</smses>' % (stated, b'<sms type="1" body="a"/>' * 3)
+    found, _ = read_in_process(Bytes(data), Answers())
+    (frame,) = encode_found(found)
+    said = decode_said(frame, {"": len(data)})
+    assert said == tuple(found)
+    assert len(items(found)) == 3
+
+
+def test_messages_inside_a_message_are_told() -> None:
+    inner = b'<sms type="1" body="b"/>'
+    data = b'<smses><sms type="1" body="a">%s<x>%s</x></sms></smses>' % (inner, inner)
+    found, _ = read_in_process(Bytes(data), Answers())
+    assert [item.text for item in items(found)] == ["a"]
+    assert unread(found) == [("bad-element", 2)]
+
+
+@pytest.mark.parametrize("letters", [b"no-such", b"shift_jis"])
+def test_letters_that_expat_cannot_read_cost_the_beginning_only(letters: bytes) -> None:
+    data = b'<?xml version="1.0" encoding="%s"?><smses><sms type="1" body="a"/></smses>' % letters
+    found, end = read_in_process(Bytes(data), Answers())
+    assert [item.text for item in items(found)] == ["a"]
+    assert unread(found) == [("bad-element", 1)]
+    assert end.stopped == ""

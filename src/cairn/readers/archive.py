@@ -139,7 +139,9 @@ def open_archive(source: Source) -> Archive | None:
         if not reason and total > MAX_TOTAL:
             reason = "archive-ratio"
         if reason:
-            faults.append(_fault(entry.name, entry.data_at, entry.data_end, reason))
+            # The list of parts can say anything; a place is never outside the archive.
+            start, end = min(entry.data_at, size), min(entry.data_end, size)
+            faults.append(_fault(entry.name, start, end, reason))
         if not reason or reason == "archive-nested":
             good.append(entry)
     return Archive(source, tuple(good), faults)

@@ -135,6 +135,10 @@ class Elements:
             self._parser.Parse(self._repair.feed(piece, is_last=is_end), False)
         except (expat.ExpatError, _Doctype):
             return False
+        except (LookupError, ValueError):
+            # Letters that expat cannot read; behind the declaration they are taken for UTF-8.
+            self._encoding = None
+            return False
         return True
 
     def _lose(self, reason: str) -> None:

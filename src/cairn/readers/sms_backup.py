@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cairn.readers.elements import Broken, Element, Elements, Root
+from cairn.readers.elements import Broken, Element, Elements, Node, Root
 from cairn.readers.encoding import encoding_of_head
 from cairn.readers.phone import call, multimedia, text_message
 from cairn.terms.original import byte_span
 from cairn.terms.reading import Answers, Decision, Found, Place, Source, Unit, Unread
 
 _HEAD = 64 * 1024
+_LONGEST_COUNT = 20
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:smses|calls)[\s/>]")
 _MAKERS = {"sms": text_message, "mms": multimedia, "call": call}
@@ -52,14 +53,24 @@ class SmsBackup:
                 yield Unread(Place("", span, ""), found.reason)
             else:
                 yield _read_element(found, answers)
-        if stated is not None and stated != str(count):
+                if inside := _records_inside(found.node):
+                    count += inside
+                    span = byte_span(found.start, found.end)
+                    yield Unread(Place("", span, ""), "bad-element", inside)
+        stated = (stated or "")[:_LONGEST_COUNT]
+        if stated and stated != str(count):
             yield Decision(
                 "stated_count",
                 (),
                 stated,
                 "file",
-                f"the file says {stated[:20]}, {count} are in it",
+                f"the file says {stated}, {count} are in it",
             )
+
+
+def _records_inside(node: Node) -> int:
+    """Records where none belongs, inside another one: told, since they would not be shown."""
+    return sum((child.name in _MAKERS) + _records_inside(child) for child in node.children)
 
 
 def _read_element(element: Element, answers: Answers) -> Found:
