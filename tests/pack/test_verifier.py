@@ -246,3 +246,30 @@ def test_it_is_written_for_python_3_8_and_imports_only_the_standard_library() ->
 
 def test_names_are_shown_plainly() -> None:
     assert plain("a\x1b\u202eb\ud800") == "a<U+001B><U+202E>b<U+D800>"
+
+
+def test_folders_a_thousand_deep_are_named_and_do_not_end_the_check(pack: Path) -> None:
+    """Made and removed step by step: no path may be as long as the whole."""
+    fd = os.open(pack / "data", os.O_RDONLY)
+    for _ in range(1_200):
+        os.mkdir("d", dir_fd=fd)
+        inner = os.open("d", os.O_RDONLY, dir_fd=fd)
+        os.close(fd)
+        fd = inner
+    os.close(os.open("added", os.O_CREAT | os.O_WRONLY, dir_fd=fd))
+    os.close(fd)
+    wrong = [one.path for one in check(pack)]
+    assert wrong == ["data/" + "d/" * 1_200 + "added"]
+    _remove_from_below(pack / "data" / "d")
+
+
+def _remove_from_below(top: Path) -> None:
+    """``shutil.rmtree`` of this Python goes no deeper than its stack."""
+    while top.exists():
+        below = top / ("d/" * 500)
+        if below.is_dir():
+            moved = below.rename(top.with_name("rest"))
+            shutil.rmtree(top)
+            moved.rename(top)
+        else:
+            shutil.rmtree(top)

@@ -106,20 +106,25 @@ def inspect(folder: Path) -> Report:
 
 def _walk(folder: Path, wrong: list[Mismatch]) -> dict[str, File]:
     found: dict[str, File] = {}
-
-    def unreadable(error: OSError) -> None:
-        wrong.append(Mismatch(_inside(folder, error.filename), "a folder", "cannot be opened"))
-
-    for top, folders, names in os.walk(str(folder), onerror=unreadable):
-        if not folders and not names and top != str(folder):
-            wrong.append(Mismatch(_inside(folder, top), "nothing here", "an empty folder"))
-        for name in sorted(folders + names):
-            path = Path(top) / name
+    waiting = [folder]  # not os.walk: folders a thousand deep would end it
+    while waiting:
+        top = waiting.pop()
+        try:
+            names = sorted(path.name for path in top.iterdir())
+        except OSError:
+            wrong.append(Mismatch(_inside(folder, str(top)), "a folder", "cannot be opened"))
+            continue
+        if not names and top != folder:
+            wrong.append(Mismatch(_inside(folder, str(top)), "nothing here", "an empty folder"))
+        for name in names:
+            path = top / name
             try:
                 mode = path.lstat().st_mode
                 if stat.S_ISREG(mode):
                     found[_inside(folder, str(path))] = _digest(path)
-                elif not stat.S_ISDIR(mode):
+                elif stat.S_ISDIR(mode):
+                    waiting.append(path)
+                else:
                     wrong.append(
                         Mismatch(_inside(folder, str(path)), "a plain file", "a link or device")
                     )
