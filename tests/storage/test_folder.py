@@ -139,3 +139,11 @@ def test_a_log_that_is_missing_is_said(root: Path, places: Places) -> None:
     (root / "logs" / "1").unlink()
     with pytest.raises(NotThere):
         places.logs[1].head()
+
+
+def test_a_small_file_blown_up_is_not_read_into_memory(root: Path, places: Places) -> None:
+    places.small.put("header", b"h", None)
+    with (root / "header").open("r+b") as file:
+        file.truncate(40 << 30)
+    with pytest.raises(StrangeFile):
+        places.small.get("header")

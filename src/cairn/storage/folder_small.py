@@ -15,7 +15,10 @@ from cairn.storage.folder_files import (
     open_plain,
 )
 from cairn.storage.names import small_name
-from cairn.storage.problems import HeadMoved, NotThere
+from cairn.storage.problems import HeadMoved, NotThere, StrangeFile
+
+_LARGEST = 16 << 20
+"""Bytes, far above what any of them needs: one blown up must not fill the memory."""
 
 
 class FolderSmall:
@@ -33,7 +36,9 @@ class FolderSmall:
         except NotThere:
             return None
         with os.fdopen(fd, "rb") as file:
-            data = file.read()
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise StrangeFile
         return data, hashlib.sha256(data).hexdigest()
 
     def put(self, name: str, data: bytes, expected_version: str | None) -> None:
