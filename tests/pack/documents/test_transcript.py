@@ -53,6 +53,15 @@ def test_app_text_deleted_and_missed_are_marked_in_words() -> None:
     assert "File named here: IMG-1.jpg" in found
 
 
+def test_a_call_of_any_claimed_length_can_be_printed() -> None:
+    call = replace(message(0, ""), kind="call")
+    short, endless = (replace(call, details=(("duration", said),)) for said in ("125", "9" * 5000))
+    assert "Call from them, 2 min 05 s" in text(rows=(short,))
+    found = text(rows=(endless,))
+    assert "Call from them" in found
+    assert " min " not in found
+
+
 def test_a_position_on_the_map_is_not_printed() -> None:
     found = text()
     assert "51.50071" not in found

@@ -25,6 +25,8 @@ from cairn.terms.row import Row
 
 LINES_IN_A_VOLUME = 5_000
 _COLUMNS = ("line", "when", "sender", "name_saved", "text")
+_LONGEST_CALL = 7
+"""Digits of a call's length in seconds: 115 days. A file can claim any number."""
 
 
 def build(making: Making) -> tuple[Sheet, ...]:
@@ -113,7 +115,8 @@ def _call(row: Row, making: Making) -> str:
     """Who rang, and for how long where the phone says so."""
     said_so = making.words.say(f"pack.call.{row.direction.value}")
     length = next((value for name, value in row.details if name == "duration"), "")
-    if not (length.isascii() and length.isdecimal() and int(length)):
+    is_number = length.isascii() and length.isdecimal() and len(length) <= _LONGEST_CALL
+    if not (is_number and int(length)):
         return said_so
     minutes, seconds = divmod(int(length), 60)
     return making.words.say(
