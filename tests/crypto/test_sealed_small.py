@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.crypto.derive import derive
 from cairn.crypto.sealed_small import ChangedSmallFile, open_small, seal_small
 from cairn.crypto.secret import Secret
 
@@ -45,6 +47,16 @@ def test_any_changed_byte_is_refused(part: int) -> None:
 def test_a_file_that_was_cut_short_or_made_longer_is_refused(size: int) -> None:
     with pytest.raises(ChangedSmallFile):
         open_small(KEY, sealed(b"some settings").ljust(size, b"\0")[:size], aad=AAD)
+
+
+@pytest.mark.parametrize("told", [4093, 4097, 2**32 - 1])
+def test_a_length_inside_that_is_longer_than_the_file_is_refused(told: int) -> None:
+    salt = bytes(32)
+    key = derive(KEY.reveal(), salt=salt, info=b"cairn/small/v1\0")
+    inside = told.to_bytes(4, "big").ljust(4096 - 48, b"\0")
+    whole = salt + ChaCha20Poly1305(key).encrypt(bytes(12), inside, AAD)
+    with pytest.raises(ChangedSmallFile):
+        open_small(KEY, whole, aad=AAD)
 
 
 def test_another_key_or_another_thing_beside_it_does_not_fit() -> None:
