@@ -261,3 +261,29 @@ def test_a_file_that_grows_or_shrinks_while_it_is_open_gives_nothing_wrong() -> 
     file.seek(0)
     file.write(sealed(131072) + os.urandom(100))
     assert opened.read_at(0, 131072) == words(131072)
+
+
+def test_nothing_can_be_added_to_what_was_finished() -> None:
+    parts: list[bytes] = []
+    writer = SealWriter(parts.append, IDENTITY.recipient)
+    writer.write(words(70_000))
+    writer.finish()
+    for more in (b"", b"x", words(131_073)):
+        with pytest.raises(ValueError, match="finished"):
+            writer.write(more)
+    with pytest.raises(ValueError, match="finished"):
+        writer.finish()
+    assert open_bytes(b"".join(parts), IDENTITY) == words(70_000)
+
+
+def test_what_was_not_finished_does_not_open() -> None:
+    parts: list[bytes] = []
+    SealWriter(parts.append, IDENTITY.recipient).write(words(131_073))
+    with pytest.raises(DamagedSeal):
+        open_bytes(b"".join(parts), IDENTITY)
+
+
+@pytest.mark.parametrize(("offset", "size"), [(-1, 1), (-(1 << 40), 1), (0, -1)])
+def test_a_place_before_the_start_is_refused(offset: int, size: int) -> None:
+    with pytest.raises(ValueError, match="before"):
+        SealedFile(io.BytesIO(sealed(65537)), IDENTITY).read_at(offset, size)

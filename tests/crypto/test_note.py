@@ -16,7 +16,8 @@ KEY = SigningKey.from_seed(bytes(range(32)))
 NAME = "cairn-pack"
 TEXT = "cairn pack 1\nsha256 0f1e2d3c\n"
 NOTE = sign_note(TEXT, NAME, KEY)
-LINES = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1))
+CONTROLS = "".join(map(chr, range(32)))
+LINES = st.lists(st.text(st.characters(exclude_characters=CONTROLS, codec="utf-8"), min_size=1))
 
 
 @given(LINES)
@@ -76,8 +77,17 @@ def test_any_bytes_are_refused_plainly(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [("no end", NAME), ("two\n\nparts\n", NAME), ("", NAME), ("x\n", ""), ("x\n", "a b"),
-     ("x\n", "a+b"), ("x\n", "a\nb")],
+     ("x\n", "a+b"), ("x\n", "a\nb"), ("x\n", "a\u00a0b"), ("x\ty\n", NAME), ("x\r\n", NAME),
+     ("\x1b[2Jx\n", NAME), ("x\0\n", NAME)],
 )  # fmt: skip
 def test_what_cannot_be_a_note_is_not_signed(text: str, name: str) -> None:
     with pytest.raises(ValueError, match="not the text"):
         sign_note(text, name, KEY)
+
+
+@pytest.mark.parametrize("text", ["x\r\n", "\x1b[2Jsha256 0\n", "x\0\n"])
+def test_a_note_with_control_characters_is_refused_even_if_its_signature_fits(text: str) -> None:
+    blob = key_hash(NAME, KEY.public) + KEY.sign(text.encode())
+    note = f"{text}\n\u2014 {NAME} {base64.b64encode(blob).decode()}\n".encode()
+    with pytest.raises(NoteDoesNotFit):
+        open_note(note, NAME, KEY.public)

@@ -34,9 +34,9 @@ _PAYLOAD_AT = HEADER_BYTES + _NONCE
 
 
 class KeyDoesNotFit(Problem):
-    """Sealed for another key."""
+    """Sealed for another key, or its wrapped key was changed: the two cannot be told apart."""
 
-    say = "A sealed file belongs to another diary, so it was not opened."
+    say = "A sealed file belongs to another diary or was damaged, so it was not opened."
     hint = "Check that no files were moved between folders, and use your last backup."
     exit_code = DATA_ERROR
 
@@ -56,7 +56,9 @@ def _payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
 
 
 class SealWriter:
-    """Seals what is written to it, passing sealed bytes on. Call ``finish`` once at the end."""
+    """Seals what is written to it, passing sealed bytes on. Call ``finish`` once at the end: what
+    was not finished does not open. ``ValueError`` for anything after that.
+    """
 
     def __init__(self, write: Callable[[bytes], object], recipient: Recipient) -> None:
         file_key, nonce = os.urandom(FILE_KEY_BYTES), os.urandom(_NONCE)
@@ -64,9 +66,11 @@ class SealWriter:
         self._cipher = _payload_cipher(file_key, nonce)
         self._counter = 0
         self._held = bytearray()
+        self._is_finished = False
         write(write_header(file_key, recipient.wrap(file_key)) + nonce)
 
     def write(self, data: bytes) -> None:
+        self._refuse_if_finished()
         self._held += data
         # The last chunk is held back until it is known to be the last, even when it is full.
         whole = (len(self._held) - 1) // CHUNK if self._held else 0
@@ -75,8 +79,14 @@ class SealWriter:
         del self._held[: whole * CHUNK]
 
     def finish(self) -> None:
+        self._refuse_if_finished()
+        self._is_finished = True
         self._seal(bytes(self._held), is_last=True)
         self._held.clear()
+
+    def _refuse_if_finished(self) -> None:
+        if self._is_finished:
+            raise ValueError("finished already")
 
     def _seal(self, chunk: bytes, *, is_last: bool) -> None:
         self._write(self._cipher.encrypt(_nonce(self._counter, is_last), chunk, None))
@@ -130,7 +140,12 @@ class SealedFile:
         return self._cached[1]
 
     def read_at(self, offset: int, size: int) -> bytes:
-        """At most ``size`` bytes from ``offset``; fewer only at the end. Raises ``DamagedSeal``."""
+        """At most ``size`` bytes from ``offset``; fewer only at the end.
+
+        Raises ``DamagedSeal``, and ``ValueError`` for a place before the start.
+        """
+        if offset < 0 or size < 0:
+            raise ValueError("before the start")
         end = min(offset + size, self.size)
         parts = []
         while offset < end:

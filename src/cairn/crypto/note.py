@@ -26,9 +26,21 @@ def key_hash(name: str, public: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + _ED25519 + public)[:4]
 
 
+def _is_text(text: str) -> bool:
+    """Lines with no control character, and, stricter than C2SP, with no empty one among them."""
+    is_plain = not any(letter < " " and letter != "\n" for letter in text)
+    return is_plain and text.endswith("\n") and "\n\n" not in text
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and not any(letter.isspace() or letter == "+" for letter in name)
+
+
 def sign_note(text: str, name: str, key: SigningKey) -> bytes:
-    """``text`` ends in a newline; ``name`` has no space and no plus sign."""
-    if not text.endswith("\n") or "\n\n" in text or not name or set(name) & set(" +\n"):
+    """``text`` ends in a newline, with no empty line and no control character before it; ``name``
+    has no space and no plus sign. ``ValueError`` for anything else.
+    """
+    if not _is_text(text) or not _is_name(name):
         raise ValueError("not the text or the name of a note")
     blob = key_hash(name, key.public) + key.sign(text.encode())
     return f"{text}\n{_DASH}{name} {base64.b64encode(blob).decode()}\n".encode()
@@ -49,6 +61,6 @@ def open_note(note: bytes, name: str, public: bytes) -> str:
     is_ours = (dash + " ", signer, blob[:4]) == (_DASH, name, key_hash(name, public))
     if not empty or not is_one_text or not is_ours or not line.endswith("\n"):
         raise NoteDoesNotFit
-    if not verify(public, blob[4:], text.encode()):
+    if not _is_text(text) or not verify(public, blob[4:], text.encode()):
         raise NoteDoesNotFit
     return text
