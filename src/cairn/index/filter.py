@@ -23,6 +23,7 @@ def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
         ("channel", selection.channels),
         ("sender", selection.senders),
         ("sole_recipient", selection.sole_recipients),
+        ("conversation", selection.conversations),
     ):
         if wanted:
             text, chosen = _one_of(column, wanted)

@@ -46,10 +46,6 @@ class Groups:
     def has(self, channel: str, conversation: str) -> bool:
         return (channel, conversation) in self._groups
 
-    def on(self, channel: str) -> tuple[str, ...]:
-        """Names of the group conversations on ``channel``."""
-        return tuple(sorted(name for where, name in self._groups if where == channel))
-
 
 def from_them(channel: str, kind: str, handle: str) -> Selection:
     return Selection(
@@ -93,6 +89,20 @@ def spans_arranged(context: Context, handle: str, channel: str) -> tuple[Span, .
         else:
             merged.append(Span(channel, start, end))
     return tuple(merged)
+
+
+class Arranged:
+    """The stretches of arranged contact by handle and channel, found once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._spans: dict[tuple[str, str], tuple[Span, ...]] = {}
+
+    def spans(self, handle: str, channel: str) -> tuple[Span, ...]:
+        key = (handle, channel)
+        if key not in self._spans:
+            self._spans[key] = spans_arranged(self._context, handle, channel)
+        return self._spans[key]
 
 
 def _end(moment: Moment) -> int:

@@ -45,6 +45,7 @@ class Selection:
     """Only rows that have no place on the line of time."""
     outside: tuple[Span, ...] = ()
     """Rows that lie wholly inside any of these are left out."""
+    conversations: tuple[str, ...] = ()
     without_conversations: tuple[str, ...] = ()
     """Rows of any of these are left out: conversations of several people."""
     without_flags: tuple[str, ...] = ()

@@ -3,8 +3,8 @@
 Rule, for each name or number, from the earliest act "told to stop" that names it: everything from
 it that lies wholly after that act is counted, messages and calls apart; what cannot be said to lie
 before or after (its time overlaps, or it has none) is counted apart; so is what came within
-arranged contact; and what the owner sent after it is counted too. Who sent a thing is taken from
-its handle, also where its direction is not
+arranged contact, and what was written in a conversation of several people; and what the owner sent
+after it is counted too. Who sent a thing is taken from its handle, also where its direction is not
 known. With no such act the pattern is silent; it never suggests sending one.
 """
 
@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 
 from cairn.picture.contact import (
     NOT_SENT,
+    Arranged,
+    Groups,
     comes_after,
     is_contact,
     span_around,
-    spans_arranged,
 )
 from cairn.picture.pattern import Context
 from cairn.terms.finding import FAR, MAX_REFS, Figure, Finding, Selection, Span
@@ -39,15 +40,33 @@ class _After:
     """What one handle sent on one channel after one act, and what went to it."""
 
     came: int = 0
+    in_group: int = 0
     cant_say: int = 0
     undated: int = 0
     went: int = 0
     arranged: dict[Span, Counter[Direction]] = field(default_factory=dict)
+    groups: set[str] = field(default_factory=set)
+    refs: list[tuple[int, SourceRef]] = field(default_factory=list)
+    """The first of what came, with their times."""
+
+    def join(self, other: _After, group: str) -> None:
+        """``group`` is the name of the conversation if it is one of several people."""
+        if group:
+            self.groups.add(group)
+            self.in_group += other.came
+        else:
+            self.came += other.came
+            self.refs += other.refs
+        self.cant_say += other.cant_say
+        self.undated += other.undated
+        self.went += other.went
+        for span, counts in other.arranged.items():
+            self.arranged.setdefault(span, Counter()).update(counts)
 
 
 class AfterToldToStop:
     name = "after_told_to_stop"
-    version = 1
+    version = 2
 
     def start(self, context: Context) -> _Fold:
         return _Fold(context)
@@ -55,14 +74,15 @@ class AfterToldToStop:
 
 class _Fold:
     def __init__(self, context: Context) -> None:
-        self._context = context
+        self._arranged = Arranged(context)
         self._told = _first_told(context)
-        self._found: dict[_Key, _After] = {}
-        self._refs: list[SourceRef] = []
+        self._groups = Groups()
+        self._found: dict[tuple[_Key, str], _After] = {}
 
     def feed(self, row: Row) -> None:
         if not self._told or not is_contact(row):
             return
+        self._groups.feed(row)
         if row.sender in self._told:
             self._came(row, self._told[row.sender], self._at(row, row.sender))
         elif row.direction is Direction.OUTGOING and len(row.recipients) == 1:
@@ -71,10 +91,11 @@ class _Fold:
                 self._went(row, to, self._at(row, to))
 
     def _at(self, row: Row, handle: str) -> _After:
-        return self._found.setdefault((row.channel, row.kind, handle), _After())
+        key = (row.channel, row.kind, handle)
+        return self._found.setdefault((key, row.conversation), _After())
 
     def _went(self, row: Row, to: str, after: _After) -> None:
-        span = span_around(row, spans_arranged(self._context, to, row.channel))
+        span = span_around(row, self._arranged.spans(to, row.channel))
         if span:
             after.arranged.setdefault(span, Counter())[Direction.OUTGOING] += 1
         else:
@@ -87,28 +108,36 @@ class _Fold:
             after.cant_say += row.happened.is_placed
         if answer is not Answer.YES:
             return
-        spans = spans_arranged(self._context, row.sender, row.channel)
-        span = span_around(row, spans)
+        span = span_around(row, self._arranged.spans(row.sender, row.channel))
         if span:
             after.arranged.setdefault(span, Counter())[Direction.INCOMING] += 1
             return
         after.came += 1
-        if len(self._refs) < MAX_REFS:
-            self._refs.append(row.ref)
+        if len(after.refs) < MAX_REFS:
+            after.refs.append((row.happened.earliest or 0, row.ref))
 
     def finding(self) -> Finding:
-        figures = tuple(
-            figure
-            for key, after in sorted(self._found.items())
-            for figure in _figures(self._context, self._told[key[2]], key, after)
-        )
+        figures: list[Figure] = []
+        refs: list[tuple[int, SourceRef]] = []
+        for key, after in sorted(self._joined().items(), key=lambda one: one[0]):
+            spans = self._arranged.spans(key[2], key[0])
+            figures += _figures(spans, self._told[key[2]], key, after)
+            refs += after.refs
         return Finding(
             AfterToldToStop.name,
             AfterToldToStop.version,
-            figures,
+            tuple(figures),
             _LIMITS if figures else (),
-            tuple(self._refs),
+            tuple(ref for _, ref in sorted(refs, key=lambda one: one[0])[:MAX_REFS]),
         )
+
+    def _joined(self) -> dict[_Key, _After]:
+        """By handle; which conversations are of several people is known only now."""
+        joined: dict[_Key, _After] = {}
+        for (key, conversation), after in self._found.items():
+            group = conversation if self._groups.has(key[0], conversation) else ""
+            joined.setdefault(key, _After()).join(after, group)
+        return joined
 
 
 def _first_told(context: Context) -> dict[str, Moment]:
@@ -120,30 +149,30 @@ def _first_told(context: Context) -> dict[str, Moment]:
     return told
 
 
-def _figures(context: Context, moment: Moment, key: _Key, after: _After) -> Iterator[Figure]:
+def _figures(spans: tuple[Span, ...], moment: Moment, key: _Key, after: _After) -> Iterator[Figure]:
     channel, kind, handle = key
     start, end = moment.earliest or 0, FAR if moment.latest is None else moment.latest
-    came = Selection(
-        (kind,),
-        (channel,),
-        senders=(handle,),
-        without_flags=(NOT_SENT,),
-    )
-    went = replace(came, senders=(), sole_recipients=(handle,), direction="outgoing", earliest=end)
-    spans = spans_arranged(context, handle, channel)
-    yield _figure("came", kind, after.came, replace(came, earliest=end, outside=spans), handle)
+    groups = tuple(sorted(after.groups))
+    every = Selection((kind,), (channel,), senders=(handle,), without_flags=(NOT_SENT,))
+    came = replace(every, earliest=end, outside=spans)
+    went = replace(every, senders=(), sole_recipients=(handle,), direction="outgoing", earliest=end)
+    apart = replace(came, without_conversations=groups)
+    yield _figure("came", kind, after.came, apart, handle)
     yield _figure("went", kind, after.went, replace(went, outside=spans), handle)
+    if after.in_group:
+        together = replace(came, conversations=groups)
+        yield _figure("in_group", kind, after.in_group, together, handle)
     for span, counts in sorted(after.arranged.items(), key=lambda one: one[0].earliest):
         start_inside = max(span.earliest, end)
-        inside = replace(came, earliest=start_inside, latest=span.latest)
+        inside = replace(came, earliest=start_inside, latest=span.latest, outside=())
         yield _figure("arranged", kind, counts[Direction.INCOMING], inside, handle)
         inside = replace(went, earliest=start_inside, latest=span.latest)
         yield _figure("arranged_from_you", kind, counts[Direction.OUTGOING], inside, handle)
     if after.cant_say:
-        overlapping = replace(came, overlaps=Span(channel, start, end))
+        overlapping = replace(every, overlaps=Span(channel, start, end))
         yield _figure("cant_say", kind, after.cant_say, overlapping, handle)
     if after.undated:
-        yield _figure("undated", kind, after.undated, replace(came, undated=True), handle)
+        yield _figure("undated", kind, after.undated, replace(every, undated=True), handle)
 
 
 def _figure(name: str, kind: str, value: int, selection: Selection, who: str) -> Figure:

@@ -5,7 +5,9 @@ and conversations of several people left out: it is shown when *one-sided* (at l
 them, and at least three times as many as went to them), or when it *rose* (in the last four weeks
 of the record more than twice as many came as in the four weeks before, more than chance alone would
 make of an even rate in fewer than 1 in 100 cases, and the owner's own did not rise alike: at least
-twice as many came as went).
+twice as many came as went). A rise needs something to rise from: contact of that kind with them,
+in either direction, must begin before those eight weeks; else an export that begins late, or
+somebody new, would look like one.
 
 The test is the exact conditional one for two Poisson counts over equal times: given their sum n,
 the later one is Binomial(n, 1/2) if the rate was even (Przyborowski and Wilenski, 1940).
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from math import exp, lgamma, log
 
 from cairn.picture.contact import (
+    Arranged,
     Groups,
     direction_unknown,
     from_owner,
@@ -27,7 +30,6 @@ from cairn.picture.contact import (
     handle_of,
     is_contact,
     span_around,
-    spans_arranged,
 )
 from cairn.picture.pattern import Context
 from cairn.terms.finding import MAX_REFS, Figure, Finding, Selection, Span
@@ -39,6 +41,7 @@ from cairn.terms.row import Row
 LEAST, TIMES = 20, 3
 WINDOW = 28 * DAY
 RISE, CHANCE = 2, 0.01
+_NO_MORE = 1e-20
 
 _LIMITS = ("how_often.limit.rule", "how_often.limit.exports", "how_often.limit.written")
 
@@ -47,7 +50,13 @@ def chance_of_rise(before: int, recent: int) -> float:
     """How likely at least ``recent`` of ``before + recent`` events fall into the later half."""
     n = before + recent
     whole = lgamma(n + 1) - n * log(2)
-    return sum(exp(whole - lgamma(k + 1) - lgamma(n - k + 1)) for k in range(recent, n + 1))
+    chance = 0.0
+    for k in range(recent, n + 1):
+        part = exp(whole - lgamma(k + 1) - lgamma(n - k + 1))
+        chance += part
+        if 2 * k > n and part < chance * _NO_MORE:  # from the middle on, the parts only shrink
+            break
+    return chance
 
 
 @dataclass(slots=True)
@@ -62,6 +71,12 @@ class _Contact:
     went: array[int] = field(default_factory=lambda: array("q"))
     refs: list[tuple[int, SourceRef]] = field(default_factory=list)
     """The first of what came, with their times."""
+    first: int | None = None
+    """When contact began, arranged contact with it."""
+
+    def begin(self, at: int | None) -> None:
+        if at is not None:
+            self.first = at if self.first is None else min(self.first, at)
 
     def join(self, other: _Contact) -> None:
         for direction, number in other.numbers.items():
@@ -71,6 +86,7 @@ class _Contact:
         self.came += other.came
         self.went += other.went
         self.refs += other.refs
+        self.begin(other.first)
 
     def within(self, times: array[int], start: int, end: int) -> int:
         pairs = zip(times[::2], times[1::2], strict=True)
@@ -83,7 +99,7 @@ _Key = tuple[str, str, str]
 
 class HowOften:
     name = "how_often"
-    version = 1
+    version = 2
 
     def start(self, context: Context) -> _Fold:
         return _Fold(context)
@@ -91,10 +107,9 @@ class HowOften:
 
 class _Fold:
     def __init__(self, context: Context) -> None:
-        self._context = context
         self._contacts: dict[tuple[_Key, str], _Contact] = {}
         self._groups = Groups()
-        self._spans: dict[_Key, tuple[Span, ...]] = {}
+        self._spans = Arranged(context)
         self._entries: dict[str, int] = {}
         self._end = 0
 
@@ -112,6 +127,7 @@ class _Fold:
             return
         key = (row.channel, row.kind, handle)
         contact = self._contacts.setdefault((key, row.conversation), _Contact())
+        contact.begin(row.happened.earliest)
         span = span_around(row, self._arranged(key))
         if span:
             contact.arranged.setdefault(span, Counter())[row.direction] += 1
@@ -121,9 +137,7 @@ class _Fold:
 
     def _arranged(self, key: _Key) -> tuple[Span, ...]:
         channel, _, handle = key
-        if key not in self._spans:
-            self._spans[key] = spans_arranged(self._context, handle, channel)
-        return self._spans[key]
+        return self._spans.spans(handle, channel)
 
     def finding(self) -> Finding:
         figures: list[Figure] = []
@@ -149,6 +163,11 @@ class _Fold:
                 joined.setdefault(key, _Contact()).join(contact)
         return joined
 
+    def _groups_of(self, key: _Key) -> tuple[str, ...]:
+        """Conversations of several people in which there is something of this handle."""
+        theirs = (where for one, where in self._contacts if one == key)
+        return tuple(sorted(where for where in theirs if self._groups.has(key[0], where)))
+
     def _windows(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """The four weeks before the last four, and the last four, by whole days of UTC."""
         end = -(-self._end // DAY) * DAY
@@ -158,8 +177,11 @@ class _Fold:
         earlier, later = self._windows()
         before, recent = (contact.within(contact.came, *window) for window in (earlier, later))
         own = contact.within(contact.went, *later)
+        begins = contact.first
         return (
-            recent > RISE * before
+            begins is not None
+            and begins < earlier[0]
+            and recent > RISE * before
             and recent >= RISE * own
             and chance_of_rise(before, recent) < CHANCE
         )
@@ -167,7 +189,7 @@ class _Fold:
     def _figures(self, key: _Key, contact: _Contact, *, rose: bool) -> Iterator[Figure]:
         _, kind, handle = key
         spans = self._arranged(key)
-        groups = self._groups.on(key[0])
+        groups = self._groups_of(key)
         came = replace(from_them(*key), outside=spans, without_conversations=groups)
         yield from self._both_directions(key, contact, came)
         for span, counts in sorted(contact.arranged.items(), key=lambda one: one[0].earliest):
