@@ -38,6 +38,7 @@ def start(
     *arguments: str | Path,
     passphrase: str | None = PASSPHRASE,
     private: Mapping[str, object] | None = None,
+    program: tuple[str, ...] = PROGRAM,
     **how: Any,
 ) -> subprocess.Popen[str]:
     """Start a command. ``private`` is by option; what is not text goes as JSON."""
@@ -52,7 +53,7 @@ def start(
         options += [option, str(reading)]
     try:
         return subprocess.Popen(
-            [*PROGRAM, *map(str, arguments), *options],
+            [*program, *map(str, arguments), *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

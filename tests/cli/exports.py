@@ -80,12 +80,15 @@ def _zip(path: Path, *members: tuple[str, bytes]) -> None:
 
 
 def _overlapping(path: Path) -> None:
-    """A directory in which two names share the same bytes."""
-    _zip(path, ("_chat.txt", _IOS.encode()), ("other.txt", b"x" * 40))
+    """A part that stands, header and all, inside another part."""
+    part = ("other.txt", b"x" * 40)
+    _zip(path, part)
+    whole = path.read_bytes()
+    inner = whole[: whole.index(b"PK\x01\x02")]
+    _zip(path, ("_chat.txt", _IOS.encode()), ("photo.jpg", inner), part)
     data = bytearray(path.read_bytes())
-    first = data.index(b"PK\x01\x02")
-    second = data.index(b"PK\x01\x02", first + 4)
-    data[second + 42 : second + 46] = data[first + 42 : first + 46]
+    directory_entry = data.rindex(b"PK\x01\x02")
+    data[directory_entry + 42 : directory_entry + 46] = data.index(inner).to_bytes(4, "little")
     path.write_bytes(data)
 
 

@@ -80,6 +80,7 @@ def test_the_counts_of_each_file_add_up_to_what_it_holds(vault: Path, exports: P
     assert everything_in(exports) == before
 
 
+@pytest.mark.slow
 def test_an_undecidable_date_order_waits_sealed_until_it_is_answered(
     vault: Path, exports: Path
 ) -> None:
@@ -98,6 +99,7 @@ def test_an_undecidable_date_order_waits_sealed_until_it_is_answered(
     assert "02/03/2025" in seen["lines"][0]["happened"]["as_written"]
 
 
+@pytest.mark.slow
 def test_a_date_order_can_be_given_with_the_file(vault: Path, exports: Path) -> None:
     (one,) = cairn("add", vault, exports / UNDECIDED, "--date-order", "dmy", "--json").objects
     assert (one["items"], one["first"][:10], one["last"][:10]) == (4, "2025-03-02", "2025-06-05")
@@ -106,6 +108,7 @@ def test_a_date_order_can_be_given_with_the_file(vault: Path, exports: Path) -> 
     assert one["first"][:10] == "2025-05-13"
 
 
+@pytest.mark.slow
 def test_an_order_that_was_not_offered_decides_nothing(vault: Path, exports: Path) -> None:
     (one,) = cairn("add", vault, exports / UNDECIDED, "--json").objects
     acts = good("check", vault)["acts"]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from cairn.cli.given import json_option, passphrase_option, vault_argument
 from cairn.cli.opened import opened
-from cairn.cli.terminal import answer, harmless, line, progress, say, tell, words
+from cairn.cli.terminal import answer, harmless, progress, say, tell, words
 from cairn.terms.errors import CHECK_FOUND_SOMETHING
 from cairn.vault.add_files import Added, NotAdded, Outcome, SeenAgain, add_files
 from cairn.vault.decide import decide_about_original, own_handles
-from cairn.vault.readings import StoredReading, reading_of
+from cairn.vault.readings import StoredReading, reading_of, unread_in
 from cairn.vault.vault import Vault
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "ydm")
@@ -48,7 +49,8 @@ def command(
     total = _Total(as_json)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         for outcome in _sealed(open_vault, paths, zone):
-            total.add(outcome, _read(open_vault, outcome, date_order))
+            stored = _read(open_vault, outcome, date_order)
+            total.add(outcome, stored, _why_unread(open_vault, stored))
         total.say_who(open_vault)
     total.close()
     return CHECK_FOUND_SOMETHING if total.refused else 0
@@ -80,6 +82,15 @@ def _read(vault: Vault, outcome: Outcome, date_order: str | None) -> StoredReadi
     return stored
 
 
+def _why_unread(vault: Vault, stored: StoredReading | None) -> Mapping[str, int]:
+    """Reasons why parts could not be read, with how much of the source each holds back."""
+    reasons: Counter[str] = Counter()
+    if stored and stored.reading.unread:
+        for part in unread_in(vault, stored):
+            reasons[part.reason] += part.count
+    return reasons
+
+
 class _Total:
     """What is told of each file, and of all of them."""
 
@@ -92,7 +103,9 @@ class _Total:
     def refused(self) -> int:
         return self._sizes["refused"]
 
-    def add(self, outcome: Outcome, stored: StoredReading | None) -> None:
+    def add(
+        self, outcome: Outcome, stored: StoredReading | None, why_unread: Mapping[str, int]
+    ) -> None:
         if isinstance(outcome, NotAdded):
             self._sizes["refused"] += 1
         elif isinstance(outcome, SeenAgain):
@@ -103,9 +116,9 @@ class _Total:
             self._sizes["unread"] += stored.reading.unread
             self._has_senders |= bool(stored.summary.handles)
         if self._as_json:
-            answer(as_object(outcome, stored))
+            answer(as_object(outcome, stored, why_unread))
         else:
-            _print(outcome, stored)
+            _print(outcome, stored, why_unread)
 
     def say_who(self, vault: Vault) -> None:
         if self._has_senders and not own_handles(vault) and not self._as_json:
@@ -119,7 +132,9 @@ class _Total:
         say("cli.saved")
 
 
-def as_object(outcome: Outcome, stored: StoredReading | None) -> dict[str, object]:
+def as_object(
+    outcome: Outcome, stored: StoredReading | None, why_unread: Mapping[str, int]
+) -> dict[str, object]:
     """One file, for ``--json``. The four counts add up to what the source holds."""
     if isinstance(outcome, NotAdded) or stored is None:
         reason = outcome.reason if isinstance(outcome, NotAdded) else ""
@@ -136,6 +151,7 @@ def as_object(outcome: Outcome, stored: StoredReading | None) -> dict[str, objec
         "system": reading.system,
         "continuation": reading.continuation,
         "unread": reading.unread,
+        "why_unread": why_unread,
         "kept": len(reading.kept),
         "stopped": reading.stopped,
         "first": summary.first,
@@ -145,7 +161,7 @@ def as_object(outcome: Outcome, stored: StoredReading | None) -> dict[str, objec
     }
 
 
-def _print(outcome: Outcome, stored: StoredReading | None) -> None:
+def _print(outcome: Outcome, stored: StoredReading | None, why_unread: Mapping[str, int]) -> None:
     path = harmless(str(outcome.path))
     if isinstance(outcome, NotAdded) or stored is None:
         reason = outcome.reason if isinstance(outcome, NotAdded) else "cannot-read"
@@ -163,5 +179,5 @@ def _print(outcome: Outcome, stored: StoredReading | None) -> None:
         counts = ("items", "system", "continuation", "unread")
         say("cli.add.line.read", path=path, reader=reading.reader,
             **{name: f"{getattr(reading, name):,}" for name in counts})  # fmt: skip
-    if reading.stopped:
-        line("  " + words().say(f"pack.reason.{reading.stopped}"))
+    for reason, count in why_unread.items():
+        say("cli.add.line.unread", count=f"{count:,}", why=words().say(f"pack.reason.{reason}"))

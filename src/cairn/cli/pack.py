@@ -15,7 +15,7 @@ from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import ActRef, NotAReference, parse_ref
 from cairn.terms.pack import PageOne
 from cairn.vault.decide import decide_page_one, page_one
-from cairn.vault.make_pack import PURPOSES, Packed, pack_vault
+from cairn.vault.make_pack import PURPOSES, CannotPackThere, Packed, pack_vault
 from cairn.vault.place import why_exposed
 from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NoSuchEntry
@@ -75,6 +75,8 @@ def command(
 ) -> None:
     """Make a pack: documents, the originals untouched, and what is needed to check them."""
     is_asked = page_one_fd is None
+    if not to.is_dir():  # before anything is asked, so that nothing is typed in vain
+        raise CannotPackThere
     _warn(to, is_asked)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         before = page_one(open_vault)
