@@ -215,7 +215,7 @@ class TestTheMainStory:
         file = story.root / "key.txt"
         good("export-key", story.vault, "--to", file)
         assert file.stat().st_mode & 0o777 == 0o600
-        assert "AGE-SECRET-KEY-1" in file.read_text(encoding="ascii")
+        assert "AGE-SECRET-KEY-PQ-1" in file.read_text(encoding="ascii")
         ran = cairn("export-key", story.vault, "--to", file)
         assert (ran.code, ran.out) == (73, "")
 
