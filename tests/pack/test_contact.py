@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cairn.pack.contact import contact_details, without_contact_details, without_positions
@@ -31,3 +33,22 @@ def test_names_dates_and_references_stay() -> None:
 def test_a_position_is_never_printed() -> None:
     text = without_positions("https://maps.example.org/?q=51.50071,-0.12461 here", "[-]")
     assert text == "https://maps.example.org/?q=[-] here"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "51.5007, -0.1246", "51.5007 -0.1246", "51.5007;-0.1246", "51.5007N, 0.1246W",
+        "maps.example.org/?q=51.50,-0.12", "maps.example.org/@51.5007,-0.1246,17z",
+        "51\u00b030'02\"N 0\u00b007'28\"W", "51.5007%2C-0.1246",
+    ],
+)  # fmt: skip
+def test_a_position_is_found_however_it_is_written(words: str) -> None:
+    text = without_positions(f"I am at {words} now", "[-]")
+    assert not re.search(r"\d{2}\.\d|30'", text), text
+    assert text.startswith("I am at ") and text.endswith(" now")
+
+
+@pytest.mark.parametrize("words", ["1.500 2.500", "at 10.30, 11.45", "v1.2.3", "25.00, 30.00"])
+def test_times_and_prices_are_no_positions(words: str) -> None:
+    assert "[-]" not in without_positions(words.replace("1.500 2.500", "1.50 2.50"), "[-]")

@@ -11,7 +11,15 @@ _STREET = re.compile(
     r"\b\d+[a-z]?\s+(?:[A-Z][\w']*\s+){1,3}(?:Road|Rd|Street|St|Lane|Avenue|Ave|Close|Drive|Court|"
     r"Crescent|Gardens|Way|Place|Terrace|Grove)\b"
 )
-_POSITION = re.compile(r"-?\d{1,3}\.\d{3,}\s*(?:,|%2C)\s*-?\d{1,3}\.\d{3,}", re.IGNORECASE)
+# Decimal degrees in any of the ways they are joined; in a link two decimals are enough. Then
+# degrees, minutes and seconds.
+_DEGREES = r"-?\d{1,3}\.\d{3,}(?:\s*[NSEW]\b)?"
+_POSITION = re.compile(
+    rf"{_DEGREES}\s*(?:,|;|%2C|\s|/)\s*{_DEGREES}"
+    r"|(?<=[=@/])-?\d{1,3}\.\d{2,}(?:,|%2C)\s*\+?-?\d{1,3}\.\d{2,}"
+    r"|\d{1,3}\s*°\s*\d{1,2}\s*['\u2032]\s*(?:\d{1,2}(?:\.\d+)?\s*[\"\u2033])?\s*[NSEW]\b",
+    re.IGNORECASE,
+)
 
 
 def contact_details(text: str) -> tuple[str, ...]:
@@ -28,5 +36,7 @@ def without_contact_details(text: str, instead: str) -> str:
 
 
 def without_positions(text: str, instead: str) -> str:
-    """``text`` without the two numbers of a place on the map, such as ``51.5007, -0.1246``."""
+    """``text`` without the two numbers of a place on the map, such as ``51.5007, -0.1246``,
+    ``51.5007 -0.1246``, ``?q=51.50,-0.12`` or ``51°30'02"N``.
+    """
     return _POSITION.sub(instead, text)

@@ -161,7 +161,9 @@ class FolderBlobs:
 def clear_staging(folder: Path) -> None:
     """Remove what an earlier run left unfinished. Only the one writer may."""
     for path in folder.iterdir():
-        path.unlink()
+        # A folder here was made by somebody else; it keeps nobody out, so it is left alone.
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
     date_folder(folder)
 
 

@@ -33,6 +33,7 @@ from cairn.vault.rows import row_of_item, set_aside
 from cairn.vault.vault import Vault
 
 _LENGTH = 4
+_MOST_OF_A_SUM = 64 << 20
 _BINDING = 32
 
 
@@ -108,7 +109,7 @@ def _binding(vault: Vault, blob: str) -> bytes:
 def _load_summary(vault: Vault, name: str) -> Summary | None:
     try:
         with _items(vault, name), vault.places.readings.open(f"{name}-sum") as file:
-            plain = open_bytes(file.read(), vault.keys.newest.record)
+            plain = open_bytes(file.read(_MOST_OF_A_SUM), vault.keys.newest.record)
         if not hmac.compare_digest(plain[:_BINDING], _binding(vault, f"{name}-sum")):
             return None
         return msgspec.json.decode(plain[_BINDING:], type=Summary)

@@ -108,6 +108,53 @@ def test_the_apps_mark_typed_by_a_person_changes_a_label_and_nothing_else() -> N
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "I will kill you like the last one who left",
+        "I added your address to the list",
+        "I removed the lock from your door",
+        "They changed the subject to you and where you sleep",
+        "Everyone created this group",
+    ],
+)
+def test_words_around_what_the_app_says_do_not_make_a_threat_the_apps(words: str) -> None:
+    found = chat(
+        ios(
+            "[18/03/2024, 10:00:00] Sam Poole: hello",
+            f"[18/03/2024, 10:01:00] Sam Poole: \u200e{words}",
+            "[18/03/2024, 10:05:00] Mia Hart: no",
+        )
+    )
+    assert [item.kind for item in found] == [ItemKind.MESSAGE] * 3
+    assert found[1].flags == ("looks-like-app-text",)
+    assert found[1].direction is Direction.INCOMING
+
+
+def test_what_the_app_says_of_somebody_in_the_chat_is_the_apps() -> None:
+    found = chat(
+        ios(
+            "[18/03/2024, 10:00:00] Sam Poole: hello",
+            "[18/03/2024, 10:01:00] Sam Poole: \u200eMia Hart left",
+            "[18/03/2024, 10:02:00] Sam Poole: \u200eYou removed Sam",
+            "[18/03/2024, 10:05:00] Mia Hart: no",
+        )
+    )
+    kinds = [item.kind for item in found]
+    assert kinds == [ItemKind.MESSAGE, ItemKind.SYSTEM, ItemKind.SYSTEM, ItemKind.MESSAGE]
+
+
+@pytest.mark.parametrize("words", ["I see you", "Nice coat. New?"])
+def test_a_short_first_line_behind_the_mark_stays_a_persons(words: str) -> None:
+    found = chat(
+        ios(
+            f"[18/03/2024, 10:00:00] Sam Poole: \u200e{words}",
+            "[18/03/2024, 10:05:00] Mia Hart: no",
+        )
+    )
+    assert (found[0].kind, found[0].flags) == (ItemKind.MESSAGE, ("looks-like-app-text",))
+
+
+@pytest.mark.parametrize(
     "text", ["You left", "Mia left", "Messages and calls are end-to-end encrypted. Watch out."]
 )
 def test_words_that_only_sound_like_the_apps_stay_a_persons(text: str) -> None:

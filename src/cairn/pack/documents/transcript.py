@@ -141,8 +141,10 @@ def _is_owners(row: Row, making: Making) -> bool:
 
 
 def _to(row: Row, making: Making) -> str:
-    """Whom it went to, where that says more than the conversation's other side."""
-    if row.direction is not Direction.OUTGOING and len(row.recipients) < 2:
+    """Whom the owner wrote to. What came in may name the owner's own number among the others who
+    got it, so nobody is printed there.
+    """
+    if row.direction is not Direction.OUTGOING:
         return ""
     names = [handle(one, making) for one in row.recipients] or [handle(row.conversation, making)]
     named = ", ".join(name for name in names if name)

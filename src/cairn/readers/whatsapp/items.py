@@ -74,6 +74,7 @@ class ItemMaker:
     def _label(self, record: Record, text: str) -> Label:
         around = Around(
             members=self._chat.members,
+            names=(*self._names, self._chat.conversation),
             common_angles=self._chat.survey.common_angles,
             is_first=self._is_first,
             has_mark_before=record.lines[0].text.startswith("\u200e"),

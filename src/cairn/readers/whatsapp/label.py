@@ -9,6 +9,8 @@ from cairn.readers.whatsapp.media import Members, attached_file, left_out_file
 from cairn.readers.whatsapp.phrases import PHRASES, bare, is_encryption_notice, is_notice
 from cairn.terms.reading import Attachment, ItemKind
 
+_SHORTEST_NOTICE = 25
+"""Characters: the first line that the app writes, in a language that is not known here."""
 _APP_MARKS = ("\u200e", "\u200f")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ANGLES = re.compile(r"<[^<>\n:]*\w[^<>\n:]*>")
@@ -29,6 +31,8 @@ class Around:
     """What is known beside the text itself."""
 
     members: Members
+    names: tuple[str, ...]
+    """Everybody who writes in this chat, and its own name."""
     common_angles: frozenset[str]
     """Texts in angle brackets that come again and again: media left out, in any language."""
     is_first: bool = False
@@ -50,7 +54,7 @@ def label_of(text: str, around: Around) -> Label:
         return _PLAIN
     is_marked = text.startswith(_APP_MARKS)
     bidi = ("bidi-control",) if _BIDI.search(text) else ()
-    if is_encryption_notice(text) or (is_marked and is_notice(text)):
+    if is_encryption_notice(text) or (is_marked and is_notice(text, around.names)):
         return Label(ItemKind.SYSTEM, bidi)
     if plain in PHRASES.missed_calls:
         return Label(ItemKind.CALL, ("missed", *bidi))
@@ -60,8 +64,8 @@ def label_of(text: str, around: Around) -> Label:
         return Label(ItemKind.MESSAGE, (*flag, *_edited(text), *bidi), (file,))
     if plain in PHRASES.deleted:
         return Label(ItemKind.MESSAGE, ("deleted", *bidi))
-    if is_marked and around.is_first:
-        return Label(ItemKind.SYSTEM, bidi)
+    if is_marked and around.is_first and len(plain) >= _SHORTEST_NOTICE:
+        return Label(ItemKind.SYSTEM, ("looks-like-app-text", *bidi))
     app = ("looks-like-app-text",) if is_marked else ()
     return Label(ItemKind.MESSAGE, (*app, *_edited(text), *bidi))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from cairn.readers.whatsapp.phrases import is_notice
+from cairn.readers.whatsapp.phrases import sounds_like_notice
 
 _LONGEST = 100
 _MOST_NAMES = 20_000
@@ -92,7 +92,7 @@ def names_of(count: NameCount) -> Names:
 
 def _is_app_line(once: str, often: list[str]) -> bool:
     """``Anna changed the subject to "Re`` stands before a colon and is no name."""
-    if is_notice(once):
+    if sounds_like_notice(once):
         return True
     has_quote = any(quote in once for quote in _QUOTES)
     return has_quote and any(once.startswith(f"{name} ") for name in often)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ class Phrases:
     attached_after: frozenset[str]
     edited: tuple[str, ...]
     missed_calls: frozenset[str]
+    owner: frozenset[str]
+    """What the app calls the owner of the phone."""
 
 
 def bare(text: str) -> str:
@@ -54,13 +56,14 @@ def _load() -> Phrases:
         attached_after=frozenset(map(bare, every("attached_after"))),
         edited=tuple(every("edited")),
         missed_calls=frozenset(map(bare, every("missed_calls"))),
+        owner=frozenset(map(bare, every("owner"))),
     )
 
 
 def _whole(phrases: Iterable[str], tails: Iterable[str]) -> re.Pattern[str]:
     """One of the phrases, then any of the tails, then nothing."""
     first = "|".join(
-        ".{1,80}?".join(re.escape(part) for part in phrase.split("{}")) for phrase in phrases
+        "(.{1,80}?)".join(re.escape(part) for part in phrase.split("{}")) for phrase in phrases
     )
     last = "|".join(re.escape(tail) for tail in tails)
     return re.compile(rf"(?:{first})\.?(?:\s*(?:{last}))*\s*", re.IGNORECASE)
@@ -73,5 +76,18 @@ def is_encryption_notice(text: str) -> bool:
     return PHRASES.encryption.fullmatch(_ANY_MARK.sub("", text).strip()) is not None
 
 
-def is_notice(text: str) -> bool:
+def sounds_like_notice(text: str) -> bool:
+    """Whether the app may say this of anybody: for lines that stand under nobody's name."""
     return PHRASES.notices.fullmatch(_ANY_MARK.sub("", text).strip()) is not None
+
+
+def is_notice(text: str, names: Collection[str]) -> bool:
+    """Whether the app says this. What stands in the place of a name must be one of ``names``: a
+    person can type the mark, and "I will come ... like the last one who left" is nobody's name.
+    """
+    found = PHRASES.notices.fullmatch(_ANY_MARK.sub("", text).strip())
+    if found is None:
+        return False
+    known = {bare(name) for name in names} | PHRASES.owner
+    known |= {bare(name.split()[0]) for name in names if name.strip()}
+    return all(bare(said) in known for said in found.groups() if said is not None)

@@ -16,7 +16,7 @@ from cairn.readers.whatsapp.header import header_of
 from cairn.readers.whatsapp.items import Chat, ItemMaker, conversation_of
 from cairn.readers.whatsapp.media import by_last_part
 from cairn.readers.whatsapp.names import before_colon
-from cairn.readers.whatsapp.phrases import is_notice
+from cairn.readers.whatsapp.phrases import sounds_like_notice
 from cairn.readers.whatsapp.records import Records
 from cairn.readers.whatsapp.survey import survey
 from cairn.terms.original import byte_span
@@ -63,7 +63,8 @@ def is_chat(source: Source, member: str) -> bool:
         return False
     headers = [(header, line) for line in lines if (header := header_of(line)) is not None]
     said = sum(
-        before_colon(body := line[header.body_at :].rstrip("\r")) is not None or is_notice(body)
+        before_colon(body := line[header.body_at :].rstrip("\r")) is not None
+        or sounds_like_notice(body)
         for header, line in headers
     )
     return said * 3 >= len(headers)
