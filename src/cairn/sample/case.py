@@ -10,19 +10,20 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from cairn.sample import demo, ordinary, story
-from cairn.sample.clock import ZONE, iso, seconds, wall
+from cairn.sample import ordinary, plot, story
+from cairn.sample.calls import main_calls, ordinary_calls
 from cairn.sample.diary import write_diary
-from cairn.sample.phone import write_calls, write_texts
-from cairn.sample.story import Said
+from cairn.sample.phone import ODD, write_calls, write_texts
 from cairn.sample.tally import Tally
+from cairn.sample.truth import Truth
 from cairn.sample.whatsapp import Names, write_android, write_ios
 from cairn.terms.errors import CANNOT_CREATE, Problem
 
-_SHARES = {"old": 0.45, "new": 0.2, "friend": 0.15, "texts": 0.2}
-_ORDINARY_MESSAGES = 240
+_SHARES = {"old": 0.45, "new": 0.2, "texts": 0.2}
+_FEWEST = 4
+"""Beside its fixed points, in each conversation."""
+_SMS, _CALLS = "sms-20260901120000.xml", "calls-20260901120000.xml"
 
 
 class FolderNotEmpty(Problem):
@@ -31,73 +32,64 @@ class FolderNotEmpty(Problem):
     exit_code = CANNOT_CREATE
 
 
-def make_case(folder: Path, *, messages: int = 3000, seed: int = 1) -> None:
-    """About ``messages`` messages in ``folder``. Raises ``FolderNotEmpty``."""
+def make_case(folder: Path, *, messages: int = 3000, seed: int = 1) -> Truth:
+    """``messages`` WhatsApp messages and texts in ``main/``, or as many as the fixed points of the
+    story need if those are more (about fifty); ``ordinary/`` is always of one size. Raises
+    ``FolderNotEmpty``.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty
     (folder / "main" / "undecided").mkdir(parents=True)
     (folder / "ordinary").mkdir()
     random = Random(seed)  # noqa: S311 - invented words, not secrets
-    tallies = dict(_main(folder / "main", messages, random))
-    tallies |= dict(_ordinary(folder / "ordinary", random))
-    truth = _truth(tallies)
-    text = json.dumps(truth, ensure_ascii=False, indent=1)
-    (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
+    files = (
+        *((f"main/{name}", tally) for name, tally in _main(folder / "main", messages, random)),
+        *((f"ordinary/{name}", tally) for name, tally in _ordinary(folder / "ordinary", random)),
+    )
+    truth = Truth(messages, seed, files)
+    text = json.dumps(truth.as_object(), ensure_ascii=False, indent=1)
+    (folder / "truth.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    return truth
+
+
+def _sizes(messages: int) -> dict[str, int]:
+    """How many messages each conversation has beside its fixed points; the friend's takes what
+    rounding leaves, so that the sum is what was asked for.
+    """
+    free = messages - sum(story.FIXED.values()) - story.UNDECIDED - ODD
+    sizes = {name: max(_FEWEST, int(free * share)) for name, share in _SHARES.items()}
+    return sizes | {"friend": max(_FEWEST, free - sum(sizes.values()))}
 
 
 def _main(folder: Path, messages: int, random: Random) -> Iterator[tuple[str, Tally]]:
-    sizes = {name: max(4, round(messages * share)) for name, share in _SHARES.items()}
-    old = story.old_chat(sizes["old"], random)
-    name = f"WhatsApp Chat - {story.THEM}.zip"
-    yield f"main/{name}", write_ios(folder / name, old, Names(story.OWNER, story.THEM))
-    new = story.new_chat(sizes["new"], random)
-    name = f"WhatsApp Chat with {story.NEW_WHATSAPP}.txt"
-    names = Names(story.OWNER, story.NEW_WHATSAPP)
-    yield f"main/{name}", write_android(folder / name, new, names)
-    friendly = story.friend_chat(sizes["friend"], random)
-    name = f"WhatsApp Chat with {story.FRIEND}.txt"
-    names = Names(story.OWNER, story.FRIEND)
-    yield f"main/{name}", write_android(folder / name, friendly, names)
-    name = "undecided/WhatsApp Chat with Sam.txt"
-    yield f"main/{name}", write_android(folder / name, _undecided(), Names(story.OWNER, "Sam"))
-    texts = story.texts(sizes["texts"], random)
-    name = "sms-20260901120000.xml"
-    yield f"main/{name}", write_texts(folder / name, texts)
-    name = "calls-20260901120000.xml"
-    yield f"main/{name}", write_calls(folder / name, random)
-    yield "main/diary.csv", write_diary(folder / "diary.csv", "main")
+    sizes = _sizes(messages)
+    name = f"WhatsApp Chat - {plot.THEM}.zip"
+    chat = story.old_chat(sizes["old"], random)
+    yield name, write_ios(folder / name, chat, Names(plot.OWNER, plot.THEM))
+    for them, chat in (
+        (plot.NEW_WHATSAPP, story.new_chat(sizes["new"], random)),
+        (plot.FRIEND, story.friend_chat(sizes["friend"], random)),
+    ):
+        name = f"WhatsApp Chat with {them}.txt"
+        yield name, write_android(folder / name, chat, Names(plot.OWNER, them))
+    name = f"undecided/WhatsApp Chat with {plot.THIRD}.txt"
+    chat = story.undecided()
+    yield name, write_android(folder / name, chat, Names(plot.OWNER, plot.THIRD))
+    texts, count = story.texts(sizes["texts"], random), sizes["texts"] + story.FIXED["texts"]
+    yield _SMS, write_texts(folder / _SMS, texts, count=count)
+    yield _CALLS, write_calls(folder / _CALLS, main_calls(random))
+    yield "diary.csv", write_diary(folder / "diary.csv", "main")
+    # Nothing in it is sound: a file that no reader knows.
     (folder / "voicemail.m4a").write_bytes(random.randbytes(4000))
-    yield "main/voicemail.m4a", Tally(unread=1)
-
-
-def _undecided() -> Iterator[Said]:
-    """Days up to the twelfth, each later than the one before whichever number is the month."""
-    for n in range(2, 9):
-        at = seconds(2026, n, n, 10 + n, 5)
-        yield Said(at, n % 2 == 0, f"See you at {n}")
+    yield "voicemail.m4a", Tally("file", unread=1)
 
 
 def _ordinary(folder: Path, random: Random) -> Iterator[tuple[str, Tally]]:
     name = f"WhatsApp Chat with {ordinary.OTHER_PARENT}.txt"
     names = Names(ordinary.PARENT, ordinary.OTHER_PARENT)
-    chat = ordinary.parents(_ORDINARY_MESSAGES, random)
-    yield f"ordinary/{name}", write_android(folder / name, chat, names)
-    rota = ordinary.colleagues(_ORDINARY_MESSAGES // 2, random)
-    yield "ordinary/sms.xml", write_texts(folder / "sms.xml", rota, odd=False)
-    yield "ordinary/diary.csv", write_diary(folder / "diary.csv", "ordinary")
-
-
-def _truth(tallies: dict[str, Tally]) -> dict[str, Any]:
-    return {
-        "home_zone": ZONE,
-        "own_handles": {"main": [story.OWNER], "ordinary": [ordinary.PARENT]},
-        "files": {name: tally.as_object() for name, tally in tallies.items()},
-        "handles_that_belong_together": [
-            [story.THEM, story.OLD_SMS, story.NEW_WHATSAPP, story.NEW_SMS],
-            [story.FRIEND, story.FRIEND_SMS],
-        ],
-        "told_to_stop": {"at": wall(story.TOLD).isoformat(), "words": story.TOLD_WORDS},
-        "contact_arranged": {"from": iso(story.ARRANGED_FROM), "to": iso(story.ARRANGED_TO)},
-        "change_points": {name: wall(at).isoformat() for name, at in story.CHANGES.items()},
-        "demo": demo.typed(),
-    }
+    yield name, write_android(folder / name, ordinary.parents(random), names)
+    rota = ordinary.colleagues(random)
+    yield _SMS, write_texts(folder / _SMS, rota, count=ordinary.TEXTS, odd=False)
+    numbers = (ordinary.COLLEAGUE_SMS, ordinary.OTHER_PARENT_NUMBER)
+    yield _CALLS, write_calls(folder / _CALLS, ordinary_calls(numbers, random))
+    yield "diary.csv", write_diary(folder / "diary.csv", "ordinary")

@@ -13,6 +13,7 @@ _LONDON = ZoneInfo(ZONE)
 
 # How much of a day's contact falls into each hour, from midnight: evenings and nights are full.
 _HOURS = (5, 4, 3, 2, 1, 1, 2, 4, 6, 6, 5, 5, 6, 6, 5, 5, 6, 8, 10, 12, 12, 11, 9, 7)
+_WHOLE_DAY = sum(_HOURS)
 
 
 def seconds(year: int, month: int, day: int, hour: int = 0, minute: int = 0, fold: int = 0) -> int:
@@ -22,12 +23,17 @@ def seconds(year: int, month: int, day: int, hour: int = 0, minute: int = 0, fol
 
 def wall(at: int) -> datetime:
     """The London wall clock at ``at`` UTC seconds."""
-    return datetime.fromtimestamp(at, tz=timezone.utc).astimezone(_LONDON)
+    return datetime.fromtimestamp(at, tz=_LONDON)
 
 
 def iso(at: int) -> str:
     """The wall clock without its zone, as a chat export knows it."""
     return wall(at).replace(tzinfo=None).isoformat()
+
+
+def utc(at: int) -> str:
+    """UTC in ISO 8601, to the second, with its offset of none."""
+    return datetime.fromtimestamp(at, tz=timezone.utc).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def spread(count: int, stretches: Sequence[Stretch], random: Random) -> Iterator
 def _by_hour(at: int, one: Stretch) -> int:
     """The same day, moved to an hour that is as busy as hours are; keeps the order of times."""
     day, second = divmod(at, 86_400)
-    share = second / 86_400 * sum(_HOURS)
+    share = second / 86_400 * _WHOLE_DAY
     for hour, weight in enumerate(_HOURS):
         if share < weight:
             moved = day * 86_400 + hour * 3600 + int(share / weight * 3600)

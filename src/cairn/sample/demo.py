@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cairn.sample import story
+from cairn.sample import plot
 from cairn.sample.clock import ZONE
 
-_THEIRS = [story.THEM, story.OLD_SMS, story.NEW_WHATSAPP, story.NEW_SMS]
+_THEIRS = list(plot.THEIRS)
 
 
 def typed() -> dict[str, Any]:
@@ -15,8 +15,8 @@ def typed() -> dict[str, Any]:
     return {
         "zone": ZONE,
         "answers": {
-            "own_handles": [story.OWNER],
-            "other_handles": [story.THEM, story.NEW_WHATSAPP, story.FRIEND, "Sam"],
+            "own_handles": [plot.OWNER],
+            "other_handles": [plot.THEM, plot.NEW_WHATSAPP, plot.FRIEND, plot.THIRD],
         },
         "writes": _writes(),
         "page_one": {
@@ -36,7 +36,7 @@ def typed() -> dict[str, Any]:
 def _writes() -> list[dict[str, Any]]:
     return [
         _write("told", "told-to-stop", {
-            "text": story.TOLD_WORDS, "when": "12 October 2025 19:42", "people": _THEIRS,
+            "text": plot.TOLD_WORDS, "when": "12 October 2025 19:42", "people": _THEIRS,
             "channel": "",
         }),
         _write("arranged", "contact-arranged", {
@@ -45,19 +45,19 @@ def _writes() -> list[dict[str, Any]]:
         }),
         _write("night", "entry", {
             "text": "Somebody tried the door handle twice and went away.",
-            "when": "14 September 2025 about 3am", "place": "the flat", "people": [story.THEM],
+            "when": "14 September 2025 about 3am", "place": "the flat", "people": [plot.THEM],
             "impact": "I sat up with the light off until morning.",
         }),
         _write("march", "entry", {
             "text": "He was outside the gym on two evenings. I did not speak to him.",
-            "when": "late March 2026", "place": "the gym", "people": [story.THEM],
+            "when": "late March 2026", "place": "the gym", "people": [plot.THEM],
             "witnesses": "Priya saw him the second time",
             "impact": "I have stopped going in the evening.",
         }),
         _write("window", "entry", {
             "text": "Tapping on my window, then I heard someone run. A text came five minutes "
             "later: \u201cLook outside\u201d.",
-            "when": "7 August 2026 00:15", "place": "the flat", "people": [story.THEM],
+            "when": "7 August 2026 00:15", "place": "the flat", "people": [plot.THEM],
             "witnesses": "Sam was on the phone with me",
             "impact": "I was frightened he would get in. I did not sleep.",
             "details": {"reported": "999, CAD 88 of 7 August 2026"},

@@ -11,6 +11,8 @@ from cairn.sample.talk import sentence
 
 PARENT, OTHER_PARENT = "Anna", "Tom"
 COLLEAGUE_SMS = "+447700900840"
+OTHER_PARENT_NUMBER = "+447700900841"
+MESSAGES, TEXTS = 240, 120
 _YEAR = (Stretch("all", seconds(2025, 9, 1), seconds(2026, 9, 1), 1.0),)
 
 
@@ -21,9 +23,9 @@ def _in_turn(count: int, mood: str, random: Random) -> Iterator[Said]:
         yield Said(at, is_owner, sentence(mood, "two" if is_owner else "one", random))
 
 
-def parents(count: int, random: Random) -> Iterator[Said]:
-    return _in_turn(count, "parents", random)
+def parents(random: Random) -> Iterator[Said]:
+    return _in_turn(MESSAGES, "parents", random)
 
 
-def colleagues(count: int, random: Random) -> Iterator[tuple[Said, str]]:
-    return ((said, COLLEAGUE_SMS) for said in _in_turn(count, "rota", random))
+def colleagues(random: Random) -> Iterator[tuple[Said, str]]:
+    return ((said, COLLEAGUE_SMS) for said in _in_turn(TEXTS, "rota", random))

@@ -12,8 +12,20 @@ _WORDS: dict[str, Any] = tomllib.loads(
 )
 
 
+class _Slots:
+    """Chooses a word only for a place that the sentence has."""
+
+    __slots__ = ("_random",)
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+
+    def __getitem__(self, name: str) -> str:
+        word: str = self._random.choice(_WORDS["slots"][name])
+        return word
+
+
 def sentence(mood: str, who: str, random: Random) -> str:
     """One of what ``who`` (``them``, ``owner``, ``one``, ``two``) says in ``mood``."""
     text: str = random.choice(_WORDS[mood][who])
-    slots = {name: random.choice(words) for name, words in _WORDS["slots"].items()}
-    return text.format(**slots)
+    return text.format_map(_Slots(random)) if "{" in text else text
