@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from cairn.cli.given import ask, json_from, json_option, passphrase_option, vault_argument
+from cairn.cli.given import ask, json_from, json_option, passphrase_option, says_yes, vault_argument
 from cairn.cli.opened import opened
-from cairn.cli.terminal import answer, harmless, line, say, words
+from cairn.cli.terminal import answer, harmless, line, say
 from cairn.terms.errors import USAGE, Problem
 from cairn.vault.decide import (
     decide_about_original,
@@ -107,11 +107,7 @@ def _decide_own(vault: Vault, given: Answered | None) -> None:
         own = tuple(known[n - 1] for n in numbers)
         decide_own_handles(vault, own)
     others = tuple(handle for handle in known if handle not in own)
-    if (
-        own
-        and others
-        and ask("cli.answer.others").strip().lower() in words().say("cli.answer.yes").split()
-    ):
+    if own and others and says_yes("cli.answer.others"):
         decide_other_handles(vault, others)
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from cairn.cli.given import ask, json_option, passphrase, passphrase_option, vault_argument
+from cairn.cli.given import (
+    ask,
+    json_option,
+    passphrase,
+    passphrase_option,
+    require_yes,
+    vault_argument,
+)
 from cairn.cli.opened import surroundings
 from cairn.cli.terminal import answer, line, say, tell, words
 from cairn.platform.zone import zone_of_this_computer
@@ -62,8 +69,7 @@ def _is_it_safe_here() -> None:
         return
     for name in ("cli.create.safer_device", "cli.create.paper", "cli.create.helpline"):
         tell(name)
-    if ask("cli.ask.go_on").strip().lower() not in words().say("cli.answer.yes").split():
-        raise NotCreated
+    require_yes("cli.ask.go_on", NotCreated())
 
 
 def _zone(is_asked: bool) -> str:

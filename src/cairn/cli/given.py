@@ -85,6 +85,16 @@ def ask(question: str, **values: object) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
+def says_yes(question: str) -> bool:
+    return ask(question).strip().lower() in words().say("cli.answer.yes").split()
+
+
+def require_yes(question: str, otherwise: Problem) -> None:
+    """Raises ``otherwise`` for every answer but yes."""
+    if not says_yes(question):
+        raise otherwise
+
+
 def json_from(fd: int, form: type[T]) -> T:
     """JSON of the given form on a descriptor. Raises ``UnreadableDescriptor``."""
     try:

@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 import msgspec
 
-from cairn.cli.given import ask, json_from, json_option, passphrase_option, vault_argument
+from cairn.cli.given import (
+    ask,
+    json_from,
+    json_option,
+    passphrase_option,
+    require_yes,
+    vault_argument,
+)
 from cairn.cli.opened import opened
 from cairn.cli.terminal import answer, harmless, say, tell, words
 from cairn.terms.errors import USAGE, Problem
@@ -116,9 +123,7 @@ def _warn(to: Path, is_asked: bool) -> None:
     if exposed:
         tell("cli.pack.synced", place=harmless(exposed))
     if is_asked:
-        yes = words().say("cli.answer.yes").split()
-        if ask("cli.pack.here").strip().lower() not in yes:
-            raise NotMade
+        require_yes("cli.pack.here", NotMade())
 
 
 def _given(told: Told) -> PageOne:

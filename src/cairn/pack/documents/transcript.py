@@ -24,6 +24,7 @@ from cairn.terms.reading import Direction
 from cairn.terms.row import Row
 
 LINES_IN_A_VOLUME = 5_000
+_CHAT_EXPORT = "whatsapp"
 _COLUMNS = ("line", "when", "sender", "name_saved", "text")
 _LONGEST_CALL = 7
 """Digits of a call's length in seconds: 115 days. A file can claim any number."""
@@ -80,6 +81,8 @@ def _body(rows: list[Row], start: int, total: int, making: Making) -> dict[str, 
         making.words.say("pack.transcript.words"),
         *(note for note in zones if note and not is_mixed),
     ]
+    if any(row.channel == _CHAT_EXPORT for row in rows):
+        intro.append(making.words.say("pack.transcript.typed_lines"))
     if any(foreign_letters(row.text) for row in rows):
         intro.append(making.words.say("pack.not_translated"))
     return {
