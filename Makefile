@@ -6,7 +6,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hash
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start check test bench expected clean
+.PHONY: help setup demo start check test bench clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -36,13 +36,13 @@ check: $(VENV)/.dev ## The quick gate: format, lint, types, layers, unit tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m "not slow" $(T)
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow" $(T)
 
 test: $(VENV)/.dev ## Every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto $(T)
+	$(BIN)/pytest -n auto --dist loadgroup $(T)
 
 bench: $(VENV)/.dev ## Figures for this machine
 	$(BIN)/python tools/bench.py
