@@ -62,8 +62,7 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
     """The database at ``path``, which must exist. Raises ``apsw.Error`` for a wrong key or a file
     that is damaged where it begins, ``UnfitDatabase``.
     """
-    if not set(apsw.compile_options) >= COMPILED_WITH:
-        raise UnfitDatabase
+    _require_fit()
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         for name, value in (("cipher", "sqlcipher"), ("legacy", 4), ("key", f"x'{key.hex()}'")):
@@ -76,6 +75,17 @@ def connect(path: Path, key: bytes) -> apsw.Connection:
         db.close()
         raise
     return db
+
+
+def connect_in_memory() -> apsw.Connection:
+    """A database that never touches a disk. Raises ``UnfitDatabase``."""
+    _require_fit()
+    return apsw.Connection(":memory:")
+
+
+def _require_fit() -> None:
+    if not set(apsw.compile_options) >= COMPILED_WITH:
+        raise UnfitDatabase
 
 
 @contextmanager
@@ -93,12 +103,15 @@ def whole(db: apsw.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Errors of the database as problems. What is damaged is removed, so that it is made again."""
+def told(path: Path | None) -> Iterator[None]:
+    """Errors of the database as problems. What is damaged is removed, so that it is made again;
+    ``path`` is ``None`` for one in memory.
+    """
     try:
         yield
     except (apsw.CorruptError, apsw.NotADBError):
-        remove(path)
+        if path:
+            remove(path)
         raise IndexStale from None
     except _DISK_ERRORS:
         raise IndexNotKept from None

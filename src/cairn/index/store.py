@@ -17,7 +17,7 @@ from cairn.index.filter import UNDATED, where
 from cairn.index.newest import newest
 from cairn.index.numbers import Numbers
 from cairn.index.problems import IndexNotKept, IndexStale
-from cairn.index.sealed import connect, make_empty, told, whole
+from cairn.index.sealed import connect, connect_in_memory, make_empty, told, whole
 from cairn.index.stored import handles_of, pack_row, unpack_row
 from cairn.index.words import query, searched
 from cairn.terms.finding import Selection
@@ -82,6 +82,13 @@ def _times(row: Row) -> tuple[int, int]:
     )
 
 
+def _lay_out(db: apsw.Connection, meta: Mapping[str, str]) -> None:
+    with whole(db):
+        db.execute(_TABLES)
+        wanted = {"schema": SCHEMA, "dirty": "0", **meta}
+        db.executemany("INSERT INTO meta VALUES(?, ?)", wanted.items())
+
+
 class Index:
     """See the module. Not for use by two threads at once.
 
@@ -89,7 +96,7 @@ class Index:
     that the next opening makes it again), and ``IndexNotKept`` where the disk fails or is full.
     """
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path | None) -> None:
         self._db = connection
         self._path = path
 
@@ -99,11 +106,15 @@ class Index:
         make_empty(path)
         with told(path):
             db = connect(path, key)
-            with whole(db):
-                db.execute(_TABLES)
-                wanted = {"schema": SCHEMA, "dirty": "0", **meta}
-                db.executemany("INSERT INTO meta VALUES(?, ?)", wanted.items())
+            _lay_out(db, meta)
         return cls(db, path)
+
+    @classmethod
+    def in_memory(cls) -> Index:
+        """A new, empty index that is gone when it is closed: for a folder that is only read."""
+        db = connect_in_memory()
+        _lay_out(db, {})
+        return cls(db, None)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Index:

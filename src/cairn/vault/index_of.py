@@ -15,7 +15,9 @@ _ACTS = "acts:"
 
 @contextmanager
 def index_of(vault: Vault) -> Iterator[Index]:
-    """Open, with everything in it that is in the vault and not set aside."""
+    """Open, with everything in it that is in the vault and not set aside. A copy that is only read
+    is not written to: its index is made in memory.
+    """
     wanted = {stored.source: stored for stored in readings(vault)}
     index = _opened(vault)
     try:
@@ -26,6 +28,8 @@ def index_of(vault: Vault) -> Iterator[Index]:
 
 
 def _opened(vault: Vault) -> Index:
+    if not vault.is_writer:
+        return Index.in_memory()
     try:
         return Index.open(vault.index_path, vault.index_key)
     except IndexStale:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cairn.crypto.digest import sha256
@@ -12,6 +12,7 @@ from cairn.crypto.stretch import stretch
 from cairn.journal.journal import Journal
 from cairn.platform.durable import Lock, lock_exclusively
 from cairn.storage.folder import open_places
+from cairn.storage.overlay import OverlayBlobs
 from cairn.storage.promises import Places, SmallStore
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import DATA_ERROR, NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
@@ -130,12 +131,17 @@ def _assemble(
         vault_key=opened.vault_key,
         record=record,
         notes=notes,
-        places=places,
+        places=places if is_writer else _only_read(places),
         around=around,
         is_writer=is_writer,
         copy=settings.copy,
         lock=lock,
     )
+
+
+def _only_read(places: Places) -> Places:
+    """What this copy still has to make for itself stays in memory."""
+    return replace(places, readings=OverlayBlobs(places.readings))
 
 
 def _journal(
