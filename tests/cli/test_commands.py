@@ -173,7 +173,9 @@ class TestTheMainStory:
     def test_the_picture_holds_everything(self, story: Story) -> None:
         seen = good("picture", story.vault, "--all")
         assert (seen["pending"], seen["items"]) == (0, ITEMS + SYSTEM)
-        texts = " ".join(line["text"] for line in seen["lines"])
+        rows = [row for one in seen["lines"]
+                for row in (one, *one["corrections"], *one["additions"])]  # fmt: skip
+        texts = " ".join(row["text"] for row in rows)
         assert all(word in texts for word in WORDS)
         assert "For myself alone" not in texts
         printed = cairn("picture", story.vault, "--all")

@@ -43,7 +43,9 @@ def command(
 ) -> int:
     """Take in files, or folders with all that is in them.
 
-    Every file is sealed as it is and never changed. Ends with 1 if any was not added.
+    Every file is sealed as it is and never changed. Ends with 1 if any was not added. For all files
+    of a folder that others can write to, name the folder, or write ./* and not *: a file may have
+    the name of an option.
     """
     tell("cli.add.images")
     total = _Total(as_json)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import msgspec
 
 from cairn.cli.given import (
+    UnreadableDescriptor,
     ask,
     json_from,
     json_option,
@@ -38,18 +38,7 @@ _QUESTIONS = (
 )
 
 
-class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The JSON that ``--page-one-fd`` takes: what page one says, in the owner's words."""
-
-    initials: str = ""
-    at_risk: str = ""
-    children: str = ""
-    other_person: str = ""
-    orders: str = ""
-    police_references: str = ""
-    promised: str = ""
-    asked_for: str = ""
-    worst: str = ""
+_TEXTS = ("initials", *_QUESTIONS)
 
 
 class NotMade(Problem):
@@ -87,7 +76,11 @@ def command(
     _warn(to, is_asked)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         before = page_one(open_vault)
-        told = _asked(before) if page_one_fd is None else _given(json_from(page_one_fd, Told))
+        told = (
+            _asked(before)
+            if page_one_fd is None
+            else _given(json_from(page_one_fd, dict[str, str]))
+        )
         if told != before:
             _require_worst(open_vault, told)
             decide_page_one(open_vault, told)
@@ -126,9 +119,11 @@ def _warn(to: Path, is_asked: bool) -> None:
         require_yes("cli.pack.here", NotMade())
 
 
-def _given(told: Told) -> PageOne:
-    texts = {name: getattr(told, name) for name in (*_QUESTIONS, "initials")}
-    return PageOne(**texts, worst=_ref(told.worst))
+def _given(told: dict[str, str]) -> PageOne:
+    if not told.keys() <= {*_TEXTS, "worst"}:
+        raise UnreadableDescriptor
+    texts = {name: told.get(name, "") for name in _TEXTS}
+    return PageOne(**texts, worst=_ref(told.get("worst", "")))
 
 
 def _asked(before: PageOne) -> PageOne:

@@ -55,8 +55,20 @@ def _as_json(seen: Seen) -> dict[str, object]:
             }
             for finding in seen.picture.findings
         ],
-        "lines": [{**asdict(row), "ref": str(row.ref)} for row in seen.lines],
+        "lines": [
+            {
+                **_row(one.row),
+                "placed": asdict(one.placed),
+                "corrections": [_row(row) for row in one.corrections],
+                "additions": [_row(row) for row in one.additions],
+            }
+            for one in seen.lines
+        ],
     }
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {**asdict(row), "ref": str(row.ref)}
 
 
 def _print(vault: Vault, seen: Seen) -> None:
@@ -72,7 +84,7 @@ def _print(vault: Vault, seen: Seen) -> None:
     say("cli.picture.no_notes")
     line()
     line(words().count("cli.picture.lines", len(seen.lines)))
-    _print_lines(vault, seen.lines)
+    _print_lines(vault, seen)
 
 
 def _print_contacts(picture: Picture) -> None:
@@ -119,9 +131,16 @@ def _print_finding(finding: Finding) -> None:
         line("  " + words().say(limit))
 
 
-def _print_lines(vault: Vault, rows: Iterable[Row]) -> None:
-    for row in rows:
-        flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
-        when, channel = spoken_when(row.happened, vault.home_zone), harmless(row.channel)
-        line(f"{when}  {channel}  {who_of(row)}: {harmless(row.text, most=SHOWN_TEXT)}{flags}")
-        line(f"    {place_of(row)}")
+def _print_lines(vault: Vault, seen: Seen) -> None:
+    for one in seen.lines:
+        _print_row(vault, one.row)
+        for row in sorted((*one.corrections, *one.additions), key=lambda row: row.order):
+            text = harmless(row.text, most=SHOWN_TEXT)
+            line(f"    {words().say(f'cli.kind.{row.kind}')}: {text}  ({place_of(row)})")
+
+
+def _print_row(vault: Vault, row: Row) -> None:
+    flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
+    when, channel = spoken_when(row.happened, vault.home_zone), harmless(row.channel)
+    line(f"{when}  {channel}  {who_of(row)}: {harmless(row.text, most=SHOWN_TEXT)}{flags}")
+    line(f"    {place_of(row)}")

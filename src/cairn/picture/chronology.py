@@ -49,6 +49,10 @@ class Line:
     """What was added, in the order of writing; a correction of an addition is among them."""
 
     @property
+    def placed(self) -> Placed:
+        return place(self.row)
+
+    @property
     def wordings(self) -> tuple[Row, ...]:
         """The row and its corrections; the one that holds now is the last."""
         return (self.row, *self.corrections)

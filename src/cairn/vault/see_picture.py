@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cairn.index.store import Index
+from cairn.picture.chronology import Line, lines
 from cairn.picture.pattern import Context
 from cairn.picture.scan import see
 from cairn.terms.finding import Figure, Finding
@@ -21,8 +22,9 @@ from cairn.vault.vault import Vault
 @dataclass(frozen=True, slots=True)
 class Seen:
     picture: Picture
-    lines: tuple[Row, ...]
-    """The newest lines of time, oldest of them first; then those without a place."""
+    lines: tuple[Line, ...]
+    """The newest lines of time, oldest of them first; then those without a place. What was added
+    or corrected stands with its entry."""
     unread: int
     pending: int
     """Originals that wait for an answer."""
@@ -33,13 +35,13 @@ def see_picture(vault: Vault, *, newest: int | None) -> Seen:
     with index_of(vault) as index:
         picture = _picture(vault, index)
         if newest is None:
-            lines = tuple(index.rows())
+            rows = tuple(index.rows())
         else:
-            lines = tuple(reversed(tuple(index.rows(limit=newest, newest_first=True))))
+            rows = tuple(reversed(tuple(index.rows(limit=newest, newest_first=True))))
     kept = [stored.reading for stored in readings(vault)]
     return Seen(
         picture,
-        lines,
+        lines(rows),
         sum(reading.unread for reading in kept),
         sum(reading.is_pending for reading in kept),
     )
