@@ -36,8 +36,6 @@ _QUESTIONS = (
     "promised",
     "asked_for",
 )
-
-
 _TEXTS = ("initials", *_QUESTIONS)
 
 
@@ -76,11 +74,7 @@ def command(
     _warn(to, is_asked)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         before = page_one(open_vault)
-        told = (
-            _asked(before)
-            if page_one_fd is None
-            else _given(json_from(page_one_fd, dict[str, str]))
-        )
+        told = _asked(before) if page_one_fd is None else _given(page_one_fd)
         if told != before:
             _require_worst(open_vault, told)
             decide_page_one(open_vault, told)
@@ -119,7 +113,8 @@ def _warn(to: Path, is_asked: bool) -> None:
         require_yes("cli.pack.here", NotMade())
 
 
-def _given(told: dict[str, str]) -> PageOne:
+def _given(fd: int) -> PageOne:
+    told = json_from(fd, dict[str, str])
     if not told.keys() <= {*_TEXTS, "worst"}:
         raise UnreadableDescriptor
     texts = {name: told.get(name, "") for name in _TEXTS}
