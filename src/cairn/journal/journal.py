@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cairn.crypto.agefile import seal_bytes
+from cairn.crypto.agefile import open_bytes, seal_bytes
+from cairn.crypto.checkpoint import sign_checkpoint
 from cairn.crypto.digest import sha256
-from cairn.crypto.frame import GENESIS_PREVIOUS, Frame, encode, frame_digest, signed
-from cairn.journal.body import Context, make_body
+from cairn.crypto.frame import GENESIS_PREVIOUS, Frame, decode, encode, frame_digest, signed
+from cairn.crypto.tlog import Tree
+from cairn.journal.body import Body, Context, make_body, make_dummy, parse_body
+from cairn.journal.dummies import day_of, dummies_before, missing_in_block
 from cairn.journal.keys import LogKeys
 from cairn.journal.references import written
-from cairn.journal.walk import Fault, Walk, disposals, is_blank, walk
+from cairn.journal.walk import Fault, Walk, Walked, disposals, is_blank, walk
 from cairn.storage.promises import Head, Record, RecordLog
-from cairn.terms.acts import KIND_VERSION, Act, AnyAct, DamagedAct, DisposedAct, Kind, Tag
+from cairn.terms.acts import (
+    KIND_VERSION,
+    Act,
+    AnyAct,
+    DamagedAct,
+    DisposedAct,
+    DummyAct,
+    Kind,
+    Tag,
+)
 from cairn.terms.errors import DATA_ERROR, NO_PERMISSION, USAGE, Problem
 from cairn.terms.original import ActRef
 
@@ -60,7 +72,10 @@ class Recovered:
 
 
 class Journal:
-    """One log. Holds all acts in order of writing; ``append`` returns when they are durable."""
+    """One log. Holds all acts in order of writing; ``append`` returns when they are durable.
+
+    Records that say nothing are in the log and in its tree, not among the acts.
+    """
 
     def __init__(
         self,
@@ -87,16 +102,25 @@ class Journal:
     def _take(self, walked: Walk) -> None:
         self.acts: list[AnyAct] = []
         self.faults: tuple[Fault, ...] = walked.faults
+        self.trees: dict[int, Tree] = {}
+        """By branch, over the leaves of its records in order."""
         self._positions: dict[ActRef, int] = {}
         self._chain = GENESIS_PREVIOUS
+        self._last: ActRef | None = None
+        self._day: int | None = None
         for one in walked.records:
-            self._add(one.act, one.position, one.frame_sha256)
+            self._add(one)
         self._head: Head = self._log.head()
 
-    def _add(self, act: AnyAct, position: int, frame_sha256: bytes) -> None:
-        self.acts.append(act)
-        self._positions[act.ref] = position
-        self._chain = frame_sha256
+    def _add(self, one: Walked) -> None:
+        act = one.act
+        if not isinstance(act, DummyAct):
+            self.acts.append(act)
+        if isinstance(act, Act):
+            self._day = day_of(act.get(Tag.WRITTEN_AT)) or self._day
+        self.trees.setdefault(act.ref.branch, Tree()).add(one.frame.leaf)
+        self._positions[act.ref] = one.position
+        self._last, self._chain = act.ref, one.frame_sha256
 
     def _finish_disposals(self) -> None:
         # The act is durable before the body is destroyed; a crash in between is finished here.
@@ -114,7 +138,7 @@ class Journal:
     @property
     def next_ref(self) -> ActRef:
         """Where the next act will stand."""
-        before = self.acts[-1].ref if self.acts else None
+        before = self._last
         if before is not None and before.branch == self._keys.branch:
             return ActRef(self._keys.log, before.branch, before.seq + 1)
         return ActRef(self._keys.log, self._keys.branch, 0)
@@ -129,25 +153,48 @@ class Journal:
             raise ReadOnlyJournal
         if self.faults:
             raise JournalDamaged(faults=len(self.faults))
-        records, acts, previous, ref = [], [], self._chain, self.next_ref
-        for draft in drafts:
-            record = self._record(draft, ref, previous)
-            previous = frame_digest(record.frame)
-            records.append(record)
-            acts.append(_act(draft, ref, previous))
-            ref = ActRef(ref.log, ref.branch, ref.seq + 1)
-        position = self._head.position
-        self._head = self._log.append(self._head, records)
-        for act, record in zip(acts, records, strict=True):
-            self._add(act, position, bytes.fromhex(act.frame_sha256))
-            position += len(record.frame) + len(record.body)
-        return tuple(act.ref for act in acts)
+        days = (day_of(draft.values.get(Tag.WRITTEN_AT, "")) for draft in drafts)
+        day = next((day for day in days if day is not None), None)
+        quiet = dummies_before(self.next_ref.seq, self._day, day)
+        written = self._write([None] * quiet + list(drafts))
+        return tuple(one.act.ref for one in written[quiet:])
 
-    def _record(self, draft: Draft, ref: ActRef, previous: bytes) -> Record:
-        context = Context(
-            ref.log, ref.branch, ref.seq, previous.hex(), int(draft.kind), KIND_VERSION
-        )
-        made = make_body(context, {int(t): v for t, v in draft.values.items()}, random=self._random)
+    def fill_block(self) -> None:
+        """Write what says nothing until the number of records is one that tells little.
+
+        Raises as ``append``.
+        """
+        self._write([None] * missing_in_block(self.next_ref.seq))
+
+    def _write(self, drafts: Sequence[Draft | None]) -> list[Walked]:
+        """``None`` writes a record that says nothing."""
+        if not self._is_writer:
+            raise ReadOnlyJournal
+        if self.faults:
+            raise JournalDamaged(faults=len(self.faults))
+        records, added, ref = [], [], self.next_ref
+        position, previous = self._head.position, self._chain
+        for draft in drafts:
+            record, frame = self._record(draft, ref, previous)
+            previous = frame_digest(record.frame)
+            act = DummyAct(ref) if draft is None else _act(draft, ref, previous)
+            records.append(record)
+            added.append(Walked(act, position, frame, previous))
+            position += len(record.frame) + len(record.body)
+            ref = ActRef(ref.log, ref.branch, ref.seq + 1)
+        self._head = self._log.append(self._head, records)
+        for one in added:
+            self._add(one)
+        return added
+
+    def _record(self, draft: Draft | None, ref: ActRef, previous: bytes) -> tuple[Record, Frame]:
+        kind = int(draft.kind) if draft else int(Kind.DUMMY)
+        context = Context(ref.log, ref.branch, ref.seq, previous.hex(), kind, KIND_VERSION)
+        if draft is None:
+            made = make_dummy(context, random=self._random)
+        else:
+            values = {int(tag): value for tag, value in draft.values.items()}
+            made = make_body(context, values, random=self._random)
         period = self._keys.period
         body = seal_bytes(made.plain, self._keys.identities[period].recipient)
         frame = Frame(
@@ -160,7 +207,33 @@ class Journal:
             body_digest=sha256(body),
             body_length=len(body),
         )
-        return Record(encode(signed(frame, self._keys.signers[ref.branch])), body)
+        frame = signed(frame, self._keys.signers[ref.branch])
+        return Record(encode(frame), body), frame
+
+    def checkpoint(self, branch: int) -> bytes:
+        """The signed note over the whole of ``branch`` as it stands here.
+
+        Raises ``JournalDamaged``: over a log with a fault nothing is signed. ``KeyError`` for a
+        branch that is not here.
+        """
+        if self.faults:
+            raise JournalDamaged(faults=len(self.faults))
+        tree = self.trees[branch]
+        return sign_checkpoint(tree.size, tree.root(), self._keys.signers[branch])
+
+    def public_key(self, branch: int) -> bytes:
+        """What checks the signatures of ``branch``, 32 bytes."""
+        return self._keys.signers[branch].public
+
+    def body_of(self, ref: ActRef) -> tuple[Body, int] | None:
+        """What the record at ``ref`` holds, with its salts, and its key period; ``None`` if that
+        was disposed of. Raises what opening a sealed file raises; ``KeyError`` if there is none.
+        """
+        stored = next(self._log.read_from(self._positions[ref]))
+        if is_blank(stored.body):
+            return None
+        period = decode(stored.frame).key_period
+        return parse_body(open_bytes(stored.body, self._keys.identities[period])), period
 
     def dispose(self, target: ActRef, *, values: Mapping[Tag, str]) -> ActRef:
         """Destroy the words of one act. The act that says so stays, and so does its commitment."""

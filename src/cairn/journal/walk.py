@@ -3,7 +3,8 @@
 The steps, for every record (the same numbers stand at the code):
 
 1. the frame can be read, and names this log
-2. it follows the frame before it (its SHA-256), with the next number; or it opens a later branch
+2. it follows the frame before it (its SHA-256), with the next number and no earlier key period; or
+   it opens a later branch
 3. its signature was made with the key of its branch
 4. the body has the digest that the frame names; a body of zeros must have an act that says so
 5. the body opens with the key of its period, and says inside where it stands
@@ -34,7 +35,7 @@ from cairn.journal.body import Body, BodyDoesNotFit, leaf_of, parse_body
 from cairn.journal.keys import LogKeys
 from cairn.journal.references import acts_named
 from cairn.storage.promises import Head, RecordLog, Stored
-from cairn.terms.acts import Act, AnyAct, DamagedAct, DisposedAct, Kind, UnknownAct
+from cairn.terms.acts import Act, AnyAct, DamagedAct, DisposedAct, DummyAct, Kind, UnknownAct
 from cairn.terms.errors import Problem
 from cairn.terms.original import ActRef
 
@@ -57,7 +58,7 @@ class Fault:
 class Walked:
     """One record that was walked past."""
 
-    act: AnyAct
+    act: AnyAct | DummyAct
     position: int
     frame: Frame
     frame_sha256: bytes
@@ -80,7 +81,8 @@ def is_blank(body: bytes) -> bool:
 def _follows(frame: Frame, before: Walked | None) -> bool:
     if before is None:
         return (frame.branch, frame.sequence) == (1, 0) and frame.previous == GENESIS_PREVIOUS
-    if frame.previous != before.frame_sha256:
+    # Whoever knew the keys of an earlier period must not be able to go on with them.
+    if frame.previous != before.frame_sha256 or frame.key_period < before.frame.key_period:
         return False
     goes_on = (frame.branch, frame.sequence) == (before.frame.branch, before.frame.sequence + 1)
     return goes_on or (frame.branch > before.frame.branch and frame.sequence == 0)
@@ -103,8 +105,10 @@ def _frame_of(stored: Stored, keys: LogKeys, before: Walked | None) -> Frame | s
     return frame
 
 
-def _act_of(body: Body, frame: Frame, digest: bytes) -> Act | UnknownAct:
+def _act_of(body: Body, frame: Frame, digest: bytes) -> Act | UnknownAct | DummyAct:
     ref = ActRef(frame.log, frame.branch, frame.sequence)
+    if body.context.kind == Kind.DUMMY:
+        return DummyAct(ref)
     fields = tuple((field.tag, field.value) for field in body.fields if field.value)
     kind, version = body.context.kind, body.context.v
     if kind not in set(Kind):
@@ -174,7 +178,7 @@ def _is_signed(untrusted_frame: bytes, keys: LogKeys) -> bool:
     return signer is not None and has_good_signature(frame, signer.public)
 
 
-def disposals(acts: Iterable[AnyAct]) -> dict[ActRef, ActRef]:
+def disposals(acts: Iterable[AnyAct | DummyAct]) -> dict[ActRef, ActRef]:
     """Which acts were disposed of, and by which act."""
     found: dict[ActRef, ActRef] = {}
     for act in acts:

@@ -72,6 +72,12 @@ class Kind(IntEnum):
     KEY_EXPORTED = 17
     SEEN_AGAIN = 18
     """The same bytes were added once more: one original, seen twice."""
+    BINNED = 20
+    """Put into the bin: out of sight, and destroyed later unless it is taken back."""
+    TAKEN_BACK = 21
+    """No longer set aside, or taken out of the bin."""
+    BIN_DUE = 22
+    """The owner was told that the days in the bin are over. Destroying follows a day later."""
 
 
 KIND_VERSION = 1
@@ -115,6 +121,13 @@ class DamagedAct:
 
     ref: ActRef
     fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class DummyAct:
+    """A record that says nothing. It keeps numbers from telling how much was written on a day."""
+
+    ref: ActRef
 
 
 AnyAct: TypeAlias = Act | UnknownAct | DisposedAct | DamagedAct
