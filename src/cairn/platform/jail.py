@@ -16,15 +16,14 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from cairn.platform import landlock, seccomp
-from cairn.platform.hardening import harden_process
+from cairn.platform.hardening import die_with, harden_process
 from cairn.platform.jail_rules import RULES
-from cairn.platform.kernel import ON_LINUX, PR_SET_PDEATHSIG, prctl, system_call, unshare
+from cairn.platform.kernel import system_call, unshare
 from cairn.platform.system_calls import number_of
 
 Profile: TypeAlias = Literal["bytes", "typeset"]
@@ -99,7 +98,8 @@ def close_the_door(
         raise JailUnavailable
     harden_process()
     _drop_rights()
-    _die_with(parent)
+    if parent is not None:
+        die_with(parent)
     _limit(profile, limits)
     if "landlock" in possible:
         landlock.allow_only_reading(readable if profile == "typeset" else ())
@@ -117,14 +117,6 @@ def _drop_rights() -> None:
     head = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     none = (ctypes.c_uint32 * 6)()
     system_call(number, ctypes.addressof(head), ctypes.addressof(none))
-
-
-def _die_with(parent: int | None) -> None:
-    if parent is None or not ON_LINUX:
-        return
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
 
 
 def _limit(profile: Profile, limits: Limits) -> None:

@@ -11,35 +11,17 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
 from cairn.platform.channel import Channel, ChannelBroken, socketpair
+from cairn.platform.fresh import start_python
 from cairn.platform.jail import CPU_SECONDS, MEMORY_BYTES, JailUnavailable, Profile
 
 Reason: TypeAlias = Literal["finished", "out-of-time", "out-of-memory", "stopped"]
-
-# Reads one frame by hand, since our own code cannot be imported before it is read.
-_FIRST_WORDS = """
-import sys, os, json
-fd = int(sys.argv[1])
-def take(n):
-    got = b''
-    while len(got) < n:
-        more = os.read(fd, n - len(got))
-        if not more:
-            os._exit(0)
-        got += more
-    return got
-sys.path[:] = json.loads(take(int.from_bytes(take(4), 'big')))
-from cairn.platform.nursery import serve
-serve(fd)
-"""
 
 
 class ZygoteGone(Exception):
@@ -106,25 +88,14 @@ class Zygote:
         self._possible: frozenset[str] | None = None
 
     @classmethod
-    def start(cls, preload: Sequence[str]) -> Zygote:
+    def start(cls, preload: Sequence[str], *, own_session: bool = True) -> Zygote:
         """Start one that imports the modules named in ``preload``. Does not wait for it.
 
-        Call before a passphrase is read. Modules are found where this process finds them.
+        Call before a passphrase is read. Modules are found where this process finds them. Without
+        ``own_session`` it and its children stay in our process group, and end when that is killed.
         """
-        ours, theirs = socketpair()
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and a constant program
-            [sys.executable, "-I", "-c", _FIRST_WORDS, str(theirs.fileno())],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        theirs.close()
+        process, ours = start_python("cairn.platform.nursery:serve", own_session=own_session)
         with contextlib.suppress(OSError):  # if it ended at once, the first question tells
-            ours.send(json.dumps(_where_code_lies()).encode())
             ours.send(json.dumps(list(preload)).encode())
         return cls(process, ours)
 
@@ -226,9 +197,3 @@ def _read_ending(told_on: Channel) -> Ending:
         return Ending("stopped", "its parent ended")
     reason, how = json.loads(told)
     return Ending(reason, how)
-
-
-def _where_code_lies() -> list[str]:
-    """Absolute folders only: an empty entry would mean the current folder, which is a person's."""
-    ours = str(Path(__file__).parents[2])
-    return [ours, *(path for path in sys.path if Path(path).is_absolute() and path != ours)]

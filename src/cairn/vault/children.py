@@ -25,9 +25,11 @@ class NoSafeChild(Problem):
     exit_code = IO_ERROR
 
 
-def start_zygote() -> Zygote:
-    """Call before any passphrase is read. Does not wait for it."""
-    return Zygote.start([READING, TYPESETTING])
+def start_zygote(*, own_session: bool = True) -> Zygote:
+    """Call before any passphrase is read. Does not wait for it. Without ``own_session`` it ends
+    when the process group of this process is killed.
+    """
+    return Zygote.start([READING, TYPESETTING], own_session=own_session)
 
 
 @contextmanager
