@@ -72,12 +72,20 @@ class Kind(IntEnum):
     KEY_EXPORTED = 17
     SEEN_AGAIN = 18
     """The same bytes were added once more: one original, seen twice."""
+    ANCHORED = 19
+    """An authority's answer to what ``ANCHOR_ASKED`` asked, as it came."""
     BINNED = 20
     """Put into the bin: out of sight, and destroyed later unless it is taken back."""
     TAKEN_BACK = 21
     """No longer set aside, or taken out of the bin."""
     BIN_DUE = 22
     """The owner was told that the days in the bin are over. Destroying follows a day later."""
+    CREDENTIALS_CHANGED = 23
+    """A way in was made, changed or taken away; DETAILS says of which kind, and nothing else."""
+    REHEARSED = 24
+    """The owner practised opening the vault. Stands among the private notes."""
+    ANCHOR_ASKED = 25
+    """A timestamp was asked for: the checkpoint, the salt and the request."""
 
 
 KIND_VERSION = 1
