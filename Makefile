@@ -6,7 +6,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hash
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start check test bench clean
+.PHONY: help setup demo start check test bench assure clean
 
 help: ## What there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -22,8 +22,9 @@ $(VENV)/.ready: requirements.lock requirements-build.lock requirements-npm.lock 
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock test-packages.lock.json
 	$(INSTALL) -r requirements-dev.lock
+	$(BIN)/python -m tools.test_packages
 	touch $@
 
 demo: setup ## The main job on the built-in sample case, from exports to a checked pack
@@ -46,6 +47,9 @@ test: $(VENV)/.dev ## Every test
 
 bench: $(VENV)/.dev ## Figures for this machine
 	$(BIN)/python tools/bench.py
+
+assure: $(VENV)/.dev ## Try to break the vault, and write docs/assurance.md (LONG=1: for a night)
+	$(BIN)/python -m tools.assure $(if $(LONG),--long) $(ONLY)
 
 clean: ## Take away what the other commands made here
 	rm -rf $(VENV) demo-out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis src/cairn/assets
