@@ -38,10 +38,11 @@ def command(path: Path, passphrase_fd: int | None, as_json: bool) -> int:
         size = sum(one.original.size for one in vault.received())
         task = bar.add_task(words().say("cli.check.working"), total=size)
         checked = check_vault(vault, seen=lambda done: bar.advance(task, done))
-    return _tell_vault(checked, as_json)
+    return tell_vault(checked, as_json)
 
 
-def _tell_vault(checked: VaultChecked, as_json: bool) -> int:
+def tell_vault(checked: VaultChecked, as_json: bool) -> int:
+    """Print it; the exit code."""
     code = CHECK_FOUND_SOMETHING if checked.faults else 0
     if as_json:
         answer(asdict(checked))

@@ -16,7 +16,6 @@ from cairn.terms.finding import Finding
 from cairn.terms.picture import ContactCount, Picture
 from cairn.terms.row import Row
 from cairn.vault.see_picture import Seen, see_picture
-from cairn.vault.vault import Vault
 
 SHOWN_TEXT = 120
 
@@ -36,7 +35,7 @@ def command(
         if as_json:
             answer(_as_json(seen))
         else:
-            _print(open_vault, seen)
+            print_picture(seen, open_vault.home_zone)
 
 
 def _as_json(seen: Seen) -> dict[str, object]:
@@ -71,7 +70,8 @@ def _row(row: Row) -> dict[str, object]:
     return {**asdict(row), "ref": str(row.ref)}
 
 
-def _print(vault: Vault, seen: Seen) -> None:
+def print_picture(seen: Seen, zone: str) -> None:
+    """For a person. ``zone`` is the one that times are shown in."""
     picture = seen.picture
     say("cli.picture.sizes", items=f"{picture.items:,}", entries=f"{picture.entries:,}")
     for name, count in (("undated", picture.undated), ("unread", seen.unread),
@@ -84,7 +84,7 @@ def _print(vault: Vault, seen: Seen) -> None:
     say("cli.picture.no_notes")
     line()
     line(words().count("cli.picture.lines", len(seen.lines)))
-    _print_lines(vault, seen)
+    _print_lines(seen, zone)
 
 
 def _print_contacts(picture: Picture) -> None:
@@ -131,16 +131,16 @@ def _print_finding(finding: Finding) -> None:
         line("  " + words().say(limit))
 
 
-def _print_lines(vault: Vault, seen: Seen) -> None:
+def _print_lines(seen: Seen, zone: str) -> None:
     for one in seen.lines:
-        _print_row(vault, one.row)
+        _print_row(one.row, zone)
         for row in sorted((*one.corrections, *one.additions), key=lambda row: row.order):
             text = harmless(row.text, most=SHOWN_TEXT)
             line(f"    {words().say(f'cli.kind.{row.kind}')}: {text}  ({place_of(row)})")
 
 
-def _print_row(vault: Vault, row: Row) -> None:
+def _print_row(row: Row, zone: str) -> None:
     flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
-    when, channel = spoken_when(row.happened, vault.home_zone), harmless(row.channel)
+    when, channel = spoken_when(row.happened, zone), harmless(row.channel)
     line(f"{when}  {channel}  {who_of(row)}: {harmless(row.text, most=SHOWN_TEXT)}{flags}")
     line(f"    {place_of(row)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cairn.cli.opened import opened
 from cairn.cli.picture import SHOWN_TEXT
 from cairn.cli.spoken import place_of, spoken_when, who_of
 from cairn.cli.terminal import answer, harmless, line, say
+from cairn.terms.row import Row
 from cairn.vault.search import search
 
 
@@ -33,8 +35,17 @@ def command(
         rows = [{**asdict(row), "ref": str(row.ref)} for row in found.rows]
         answer({"count": found.count, "rows": rows})
         return
-    say("cli.search.count", count=f"{found.count:,}", shown=f"{len(found.rows):,}")
-    for row in found.rows:
+    print_found(found.count, found.rows, zone)
+
+
+def print_found(count: int, rows: Sequence[Row], zone: str) -> None:
+    """``count`` there are, of which ``rows`` are shown; times in ``zone``."""
+    say("cli.search.count", count=f"{count:,}", shown=f"{len(rows):,}")
+    print_rows(rows, zone)
+
+
+def print_rows(rows: Iterable[Row], zone: str) -> None:
+    for row in rows:
         text = harmless(row.text, most=SHOWN_TEXT)
         line(f"{spoken_when(row.happened, zone)}  {who_of(row)}: {text}")
         line(f"    {place_of(row)}")

@@ -50,6 +50,11 @@ def tell(name: str, **values: object) -> None:
     _aside().print(words().say(name, **values), markup=False, highlight=False, soft_wrap=True)
 
 
+def tell_count(name: str, count: int) -> None:
+    """The same for a sentence that counts."""
+    _aside().print(words().count(name, count), markup=False, highlight=False, soft_wrap=True)
+
+
 def line(text: str = "") -> None:
     """Print text that is harmless already."""
     _console().print(text, markup=False, highlight=False, soft_wrap=True)
@@ -88,8 +93,13 @@ def progress() -> Progress:
 
 def explain(problem: Problem) -> None:
     """Say what happened and what to do next."""
-    _aside().print(problem.say, markup=False, highlight=False, soft_wrap=True)
-    _aside().print(problem.hint, markup=False, highlight=False, soft_wrap=True)
+    explain_in(problem.say, problem.hint)
+
+
+def explain_in(said: str, hint: str) -> None:
+    """The same for a problem of another process of ours, which told its two sentences."""
+    _aside().print(said, markup=False, highlight=False, soft_wrap=True)
+    _aside().print(hint, markup=False, highlight=False, soft_wrap=True)
 
 
 def _console() -> Console:

@@ -81,17 +81,22 @@ def command(
     """Write down what happened. Your words are never part of the command line."""
     target = _target(kind, about)
     with opened(vault, passphrase_fd) as open_vault:
-        given = json_from(entry_fd, Written) if entry_fd is not None else _asked(kind)
+        given = json_from(entry_fd, Written) if entry_fd is not None else asked(kind)
         entry = _entry(open_vault, kind, given)
         ref = _VERBS[kind](open_vault, entry, given, target)
         understood = read_back(entry.happened, words()) if entry.happened else ""
     if as_json:
         answer({"ref": str(ref), "kind": kind, "understood": understood})
         return
-    if entry.happened:
-        name = "cli.write.understood" if entry.happened.is_placed else "cli.write.not_understood"
-        say(name, when=harmless(understood))
-    say("cli.write.done", ref=str(ref))
+    print_written(str(ref), entry.happened)
+
+
+def print_written(ref: str, happened: Moment | None) -> None:
+    """For a person: how the time was understood, and that it is saved."""
+    if happened:
+        name = "cli.write.understood" if happened.is_placed else "cli.write.not_understood"
+        say(name, when=harmless(read_back(happened, words())))
+    say("cli.write.done", ref=ref)
     say("cli.saved")
 
 
@@ -109,7 +114,8 @@ def _target(kind: str, about: str | None) -> ActRef | None:
     return target
 
 
-def _asked(kind: str) -> Written:
+def asked(kind: str, keep: Callable[[str], None] = lambda so_far: None) -> Written:
+    """Ask for it in the terminal. ``keep`` is told the text so far after every line of it."""
     tell("cli.write.may_be_shown" if kind != "note" else "cli.write.private")
     tell("cli.write.what")
     lines: list[str] = []
@@ -117,6 +123,7 @@ def _asked(kind: str) -> Written:
         ask("cli.ask.when")  # says that there is no terminal
     while (line := sys.stdin.readline()).strip():
         lines.append(line.rstrip("\n"))
+        keep("\n".join(lines))
     when = ask("cli.ask.when")
     until = ask("cli.ask.until") if kind == "contact-arranged" else ""
     people = tuple(one.strip() for one in ask("cli.ask.people").split(",") if one.strip())

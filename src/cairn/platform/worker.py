@@ -62,12 +62,18 @@ class Worker:
 
         ``told`` is JSON without a secret; ``files`` are up to four descriptors to hand over, which
         the caller closes. With ``has_terminal`` it shares standard input, output and error.
+        Raises ``OSError`` for a descriptor that is not open.
         """
         adopt_orphans()
-        process, channel = start_python(INSIDE, has_terminal=has_terminal)
-        with contextlib.suppress(OSError):  # if it ended at once, the channel tells
-            channel.send(order(entry, told), files=files)
-        return cls(process, channel)
+        worker = cls(*start_python(INSIDE, has_terminal=has_terminal))
+        try:
+            worker.channel.send(order(entry, told), files=files)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it ended at once; the channel tells whoever listens
+        except BaseException:
+            worker.kill()
+            raise
+        return worker
 
     @property
     def pid(self) -> int:
