@@ -77,9 +77,8 @@ def test_one_value_shows_that_a_record_says_nothing() -> None:
     journal.fill_block()
     found = journal.body_of(ActRef(0, 1, 5))
     assert found is not None
-    body, period = found
-    assert (body.context.kind, body.fields, period) == (0, (), 1)
-    assert dummy_leaf(base64.b64decode(body.esalt)) == journal.trees[1].leaf(5)
+    assert (found.context.kind, found.fields) == (0, ())
+    assert dummy_leaf(base64.b64decode(found.esalt)) == journal.trees[1].leaf(5)
 
 
 def test_what_an_act_holds_is_read_again_with_its_salts() -> None:
@@ -88,7 +87,7 @@ def test_what_an_act_holds_is_read_again_with_its_salts() -> None:
     first, second = journal.append([entry("one"), entry("two")])
     found = journal.body_of(second)
     assert found is not None
-    assert next(field.value for field in found[0].fields if field.tag == Tag.TEXT) == "two"
+    assert next(field.value for field in found.fields if field.tag == Tag.TEXT) == "two"
     journal.dispose(first, values={})
     assert journal.body_of(first) is None
     with pytest.raises(KeyError):

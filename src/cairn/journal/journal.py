@@ -221,19 +221,25 @@ class Journal:
         tree = self.trees[branch]
         return sign_checkpoint(tree.size, tree.root(), self._keys.signers[branch])
 
+    @property
+    def log_number(self) -> int:
+        """``RECORD`` or ``PRIVATE_NOTES``."""
+        return self._keys.log
+
     def public_key(self, branch: int) -> bytes:
         """What checks the signatures of ``branch``, 32 bytes."""
         return self._keys.signers[branch].public
 
-    def body_of(self, ref: ActRef) -> tuple[Body, int] | None:
-        """What the record at ``ref`` holds, with its salts, and its key period; ``None`` if that
-        was disposed of. Raises what opening a sealed file raises; ``KeyError`` if there is none.
+    def body_of(self, ref: ActRef) -> Body | None:
+        """What the record at ``ref`` holds, with its salts; ``None`` if that was disposed of.
+
+        Raises what opening a sealed file raises; ``KeyError`` if there is no such record.
         """
         stored = next(self._log.read_from(self._positions[ref]))
         if is_blank(stored.body):
             return None
         period = decode(stored.frame).key_period
-        return parse_body(open_bytes(stored.body, self._keys.identities[period])), period
+        return parse_body(open_bytes(stored.body, self._keys.identities[period]))
 
     def dispose(self, target: ActRef, *, values: Mapping[Tag, str]) -> ActRef:
         """Destroy the words of one act. The act that says so stays, and so does its commitment."""
