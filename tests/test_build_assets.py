@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from build_assets import DICE_WORD_COUNT, LOCK, fetch_assets
+from tools.test_packages import LOCK as TEST_LOCK
 
 
 def _package(**files: bytes) -> bytes:
@@ -92,3 +93,31 @@ def test_the_word_list_that_was_fetched_is_the_whole_one() -> None:
     words = (LOCK.parent / "src/cairn/assets/words/eff_large.txt").read_text().split("\n")
     assert len(words) == DICE_WORD_COUNT + 1
     assert (words[0], words[-2], words[-1]) == ("abacus", "zoom", "")
+
+
+def test_a_whole_package_of_code_is_put_into_one_folder(npm: Path) -> None:
+    made = _package(**{"index.js": b"code", "package.json": b"{}", "notes.md": b"words"})
+    lock = _lock(npm, made, made, {})
+    package = json.loads(lock.read_text())[0] | {"into": "node_modules/@someone/p"}
+    lock.write_text(json.dumps([package]))
+    assert fetch_assets(lock, npm / "out")
+    assert not fetch_assets(lock, npm / "out")
+    folder = npm / "out" / "node_modules" / "@someone" / "p"
+    assert {path.name for path in folder.iterdir()} == {"index.js", "package.json"}
+
+
+def test_a_package_that_would_write_outside_its_folder_is_refused(npm: Path) -> None:
+    made = _package(**{"../../code.js": b"code"})
+    lock = _lock(npm, made, made, {})
+    package = json.loads(lock.read_text())[0] | {"into": "node_modules/p"}
+    lock.write_text(json.dumps([package]))
+    with pytest.raises(SystemExit, match="outside of it"):
+        fetch_assets(lock, npm / "out")
+
+
+def test_every_package_for_tests_is_pinned_and_has_a_folder_of_its_own() -> None:
+    text = TEST_LOCK.read_text(encoding="utf-8")
+    assert "://" not in text
+    for package in json.loads(text):
+        assert package["integrity"].startswith("sha512-")
+        assert package["into"] == f"node_modules/{package['name']}"

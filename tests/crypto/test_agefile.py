@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from cairn.crypto.age_header import HEADER_BYTES, DamagedSeal, NotASealedFile, write_header
 from cairn.crypto.age_keys import Identity
+from cairn.crypto.age_payload import CHUNK
 from cairn.crypto.agefile import (
-    CHUNK,
     KeyDoesNotFit,
     SealedFile,
     SealWriter,
@@ -57,7 +57,7 @@ def test_what_was_sealed_comes_back_and_its_size_was_known(size: int) -> None:
 @settings(max_examples=40)
 @given(st.lists(st.integers(0, 70_000), max_size=5))
 def test_how_it_was_written_piece_by_piece_makes_no_difference(pieces: list[int]) -> None:
-    parts: list[bytes] = []
+    parts: list[bytearray] = []
     plain, at = words(sum(pieces)), 0
     writer = SealWriter(parts.append, IDENTITY.recipient)
     for size in pieces:
@@ -264,7 +264,7 @@ def test_a_file_that_grows_or_shrinks_while_it_is_open_gives_nothing_wrong() -> 
 
 
 def test_nothing_can_be_added_to_what_was_finished() -> None:
-    parts: list[bytes] = []
+    parts: list[bytearray] = []
     writer = SealWriter(parts.append, IDENTITY.recipient)
     writer.write(words(70_000))
     writer.finish()
@@ -277,7 +277,7 @@ def test_nothing_can_be_added_to_what_was_finished() -> None:
 
 
 def test_what_was_not_finished_does_not_open() -> None:
-    parts: list[bytes] = []
+    parts: list[bytearray] = []
     SealWriter(parts.append, IDENTITY.recipient).write(words(131_073))
     with pytest.raises(DamagedSeal):
         open_bytes(b"".join(parts), IDENTITY)

@@ -6,10 +6,10 @@ no second reader, no passphrase stanza, canonical base64, and a header of one ex
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 
+from cairn.crypto import unpadded
 from cairn.crypto.age_keys import ENCAPSULATED_BYTES
 from cairn.crypto.derive import derive
 from cairn.terms.errors import DATA_ERROR, Problem
@@ -41,18 +41,15 @@ class DamagedSeal(Problem):
     exit_code = DATA_ERROR
 
 
-def _encode(data: bytes) -> bytes:
-    return base64.b64encode(data).rstrip(b"=")
-
-
 def _decode(text: bytes) -> bytes:
-    data = base64.b64decode(text + b"=" * (-len(text) % 4))
-    if _encode(data) != text:
-        raise NotASealedFile
-    return data
+    try:
+        return unpadded.decode(text)
+    except ValueError:
+        raise NotASealedFile from None
 
 
-def _mac(file_key: bytes, up_to_dashes: bytes) -> bytes:
+def header_mac(file_key: bytes, up_to_dashes: bytes) -> bytes:
+    """What the last line of a header must say, from its start up to and with the three dashes."""
     key = derive(file_key, salt=b"", info=b"header")
     return hmac.digest(key, up_to_dashes, "sha256")
 
@@ -60,8 +57,8 @@ def _mac(file_key: bytes, up_to_dashes: bytes) -> bytes:
 def write_header(file_key: bytes, wrapped: bytes) -> bytes:
     """``wrapped`` is what ``Recipient.wrap`` gave for ``file_key``."""
     enc, body = wrapped[:ENCAPSULATED_BYTES], wrapped[ENCAPSULATED_BYTES:]
-    start = _VERSION + _STANZA + _encode(enc) + b"\n" + _encode(body) + b"\n---"
-    return start + b" " + _encode(_mac(file_key, start)) + b"\n"
+    start = _VERSION + _STANZA + unpadded.encode(enc) + b"\n" + unpadded.encode(body) + b"\n---"
+    return start + b" " + unpadded.encode(header_mac(file_key, start)) + b"\n"
 
 
 def read_header(untrusted: bytes) -> bytes:
@@ -76,5 +73,5 @@ def read_header(untrusted: bytes) -> bytes:
 def check_header(untrusted: bytes, file_key: bytes) -> None:
     """That the header was written by whoever knew the file key. Raises ``DamagedSeal``."""
     start, _, mac = untrusted.rstrip(b"\n").rpartition(b" ")
-    if not hmac.compare_digest(_mac(file_key, start), _decode(mac)):
+    if not hmac.compare_digest(header_mac(file_key, start), _decode(mac)):
         raise DamagedSeal

@@ -30,7 +30,7 @@ _PUBLIC_PREFIX, _SECRET_PREFIX = "age1pq", "age-secret-key-pq-"
 
 class NotAKey(Problem):
     say = "That is not a key this program can use."
-    hint = "Check that all of it was copied: it starts with age1pq or AGE-SECRET-KEY-PQ-1."
+    hint = "Check that all of it was copied: it starts with age1 or AGE-SECRET-KEY."
     exit_code = DATA_ERROR
 
 
@@ -59,9 +59,9 @@ class Recipient:
         except ValueError as error:
             raise NotAKey from error
 
-    def wrap(self, file_key: bytes) -> bytes:
-        """The encapsulated key, then the file key sealed with it."""
-        return SUITE.encrypt(file_key, self._key, INFO)
+    def wrap(self, file_key: bytes, *, info: bytes = INFO) -> bytes:
+        """The encapsulated key, then the file key sealed with it. ``info`` says what for."""
+        return SUITE.encrypt(file_key, self._key, info)
 
     def __repr__(self) -> str:
         return f"Recipient({self.text[:16]}…)"
@@ -99,9 +99,9 @@ class Identity:
     def secret_text(self) -> str:
         return bech32.encode(_SECRET_PREFIX, self._seed).upper()
 
-    def unwrap(self, wrapped: bytes) -> bytes:
+    def unwrap(self, wrapped: bytes, *, info: bytes = INFO) -> bytes:
         """The file key. Raises ``InvalidTag`` or ``ValueError`` if it was wrapped for another."""
-        return SUITE.decrypt(wrapped, self._key, INFO)
+        return SUITE.decrypt(wrapped, self._key, info)
 
     def __repr__(self) -> str:
         return "Identity(hidden)"

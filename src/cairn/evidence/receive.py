@@ -38,7 +38,7 @@ class _Tee:
         self.digest = hashlib.sha256()
         self.size = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytearray) -> None:
         self._staged.write(data)
         self.digest.update(data)
         self.size += len(data)

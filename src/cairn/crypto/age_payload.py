@@ -1,0 +1,94 @@
+"""The payload of an age file: chunks of 64 KiB, sealed one after the other.
+
+Each chunk is ChaCha20-Poly1305 with the nonce ``counter(11) || last(1)``, so chunks cannot be
+moved, and a file cannot be cut at a chunk without its last one missing (C2SP ``age``, "Payload").
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from cairn.crypto.derive import derive
+
+CHUNK = 64 * 1024
+TAG, NONCE_BYTES = 16, 16
+SEALED_CHUNK = CHUNK + TAG
+_GROUP = 16
+"""Chunks passed on at once: 1 MiB, which fits in a processor's cache."""
+
+Piece: TypeAlias = bytes | bytearray | memoryview
+
+
+def chunk_nonce(counter: int, is_last: bool) -> bytes:
+    return counter.to_bytes(11, "big") + bytes([is_last])
+
+
+def payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(derive(file_key, salt=nonce, info=b"payload"))
+
+
+class PayloadWriter:
+    """Seals what is written to it and passes sealed bytes on, a group of chunks at a time.
+
+    Call ``finish`` once at the end: what was not finished does not open. ``ValueError`` for
+    anything after that. What was passed on is not touched again.
+    """
+
+    __slots__ = ("_ahead", "_cipher", "_counter", "_held", "_is_finished", "_write")
+
+    def __init__(
+        self, write: Callable[[bytearray], object], file_key: bytes, header: bytes
+    ) -> None:
+        nonce = os.urandom(NONCE_BYTES)
+        self._write = write
+        self._cipher = payload_cipher(file_key, nonce)
+        self._ahead = header + nonce
+        self._counter = 0
+        self._held = bytearray()
+        self._is_finished = False
+
+    def write(self, data: Piece) -> None:
+        self._refuse_if_finished()
+        rest = memoryview(data)
+        chunks: list[Piece] = []
+        # A full chunk is held back until it is known not to be the last.
+        if self._held:
+            room = CHUNK - len(self._held)
+            self._held += rest[:room]
+            rest = rest[room:]
+            if rest:
+                chunks.append(self._held)
+                self._held = bytearray()
+        whole = max(0, len(rest) - 1) // CHUNK * CHUNK
+        chunks += [rest[at : at + CHUNK] for at in range(0, whole, CHUNK)]
+        for at in range(0, len(chunks), _GROUP):
+            self._pass_on(chunks[at : at + _GROUP], is_last=False)
+        self._held += rest[whole:]
+
+    def finish(self) -> None:
+        self._refuse_if_finished()
+        self._is_finished = True
+        self._pass_on([self._held], is_last=True)
+        self._held = bytearray()
+
+    def _refuse_if_finished(self) -> None:
+        if self._is_finished:
+            raise ValueError("finished already")
+
+    def _pass_on(self, chunks: Sequence[Piece], *, is_last: bool) -> None:
+        at = len(self._ahead)
+        out = bytearray(at + sum(len(chunk) + TAG for chunk in chunks))
+        out[:at] = self._ahead
+        self._ahead = b""
+        room = memoryview(out)
+        for chunk in chunks:
+            end = at + len(chunk) + TAG
+            nonce = chunk_nonce(self._counter, is_last)
+            self._cipher.encrypt_into(nonce, chunk, None, room[at:end])
+            self._counter += 1
+            at = end
+        self._write(out)
