@@ -23,6 +23,8 @@ _BELOW_VAULT = {
 MAY_IMPORT: dict[str, set[str]] = {
     "terms": set(),
     "platform": set(),
+    # A process of its own: no row names it, so nothing can import it.
+    "network": set(),
     "crypto": _PURE,
     "storage": {"terms", "platform"},
     "journal": {"terms", "crypto", "storage"},
@@ -44,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What a package may reach through others: what its own row allows, closed over the rows below.
 # `platform` is reached by whatever stores or starts anything; it imports nothing of ours.
 # Only these modules may import a library that can open a connection of the network kind.
-MAY_CONNECT: set[str] = set()
+MAY_CONNECT = {"network/ask.py"}
 CONNECTING = {
     "socket",
     "http",
@@ -55,6 +57,7 @@ CONNECTING = {
     "asyncio",
     "requests",
     "httpx",
+    "urllib3",
 }
 # Unix-domain socket pairs between our own processes; never an address on a network.
 MAY_USE_SOCKETPAIR = {"platform/zygote.py", "platform/channel.py", "platform/jail.py"}

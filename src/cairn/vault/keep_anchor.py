@@ -1,0 +1,39 @@
+"""Keep an authority's answer, once it was checked: sealed in the vault, an act of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cairn.crypto.authorities import Authority, authorities
+from cairn.crypto.timestamp import OtherRequest, check_reply, imprint_for, imprint_of
+from cairn.journal.journal import ReadOnlyJournal
+from cairn.terms.errors import USAGE, Problem
+from cairn.vault.anchors import Anchor, anchors, asked, draft_of_anchor, waiting
+from cairn.vault.vault import Vault
+
+
+class AnchorKept(Problem):
+    say = "The answer to this request is kept already. Nothing was changed."
+    hint = "`cairn anchor list` shows the answers that are kept."
+    exit_code = USAGE
+
+
+def keep_anchor(
+    vault: Vault, untrusted_reply: bytes, known: Sequence[Authority] | None = None
+) -> Anchor:
+    """Find the request that the reply answers, check the reply against the pinned roots, keep it.
+
+    Raises ``ReadOnlyJournal``, ``AnchorKept`` and what ``check_reply`` raises, with nothing kept.
+    """
+    if not vault.is_writer:
+        raise ReadOnlyJournal
+    about = imprint_of(untrusted_reply)
+    found = [one for one in asked(vault) if imprint_for(one.value) == about]
+    if not found:
+        raise OtherRequest
+    of = found[0]
+    stamp = check_reply(untrusted_reply, of.value, of.nonce, known or authorities())
+    if of not in waiting(vault):
+        raise AnchorKept
+    (ref,) = vault.record.append([draft_of_anchor(vault, of, stamp, untrusted_reply)])
+    return next(one for one in anchors(vault) if one.ref == ref)
