@@ -1,88 +1,68 @@
-"""Sealed files are age files: another age opens them, and we open what it sealed to our keys.
+"""Sealed files are age files: other programs open them, and we open what others sealed to our keys.
 
-Needs node and the package ``age-encryption``: ``CAIRN_AGE_ENCRYPTION`` names the folder in which
-``node_modules`` is. Skipped where there is none.
+The others are npm's ``age-encryption`` (hybrid keys) and ``pyrage`` (classic keys). The first takes
+some 10 ms of a processor for a file, so its ten thousand each way are a figure of ``make assure``.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-import shutil
-import subprocess
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
+from cairn.crypto.age_classic import ClassicIdentity
 from cairn.crypto.age_keys import Identity
+from cairn.crypto.age_payload import CHUNK
 from cairn.crypto.agefile import open_bytes, seal_bytes
-
-NODE = shutil.which("node")
-FOLDER = Path(os.environ.get("CAIRN_AGE_ENCRYPTION", "/nowhere"))
-SIZES = [0, 1, 65535, 65536, 65537, 131072, 131073]
-
-pytestmark = pytest.mark.skipif(
-    NODE is None or not (FOLDER / "node_modules" / "age-encryption").is_dir(),
-    reason="needs node and CAIRN_AGE_ENCRYPTION",
+from cairn.crypto.digest import sha256_hex
+from tests.crypto.differential import (
+    ours_opened_by,
+    ours_opened_by_pyrage,
+    sealed_by,
+    sealed_by_pyrage,
 )
+from tests.crypto.other_age import OtherAge, other_age
 
-SCRIPT = """
-import * as age from 'age-encryption';
-let text = '';
-for await (const chunk of process.stdin) text += chunk;
-const asked = JSON.parse(text);
-const bytes = Uint8Array.from(Buffer.from(asked.data, 'base64'));
-let made;
-if (asked.identity) {
-  const opens = new age.Decrypter();
-  opens.addIdentity(asked.identity);
-  made = await opens.decrypt(bytes);
-} else {
-  const seals = new age.Encrypter();
-  seals.addRecipient(asked.recipient);
-  made = await seals.encrypt(bytes);
-}
-const own = asked.identity ? await age.identityToRecipient(asked.identity) : '';
-process.stdout.write(JSON.stringify({data: Buffer.from(made).toString('base64'), own}));
-"""
+SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1]
+HYBRID = [100, pytest.param(1_500, marks=pytest.mark.slow)]
+CLASSIC = [500, pytest.param(10_000, marks=pytest.mark.slow)]
 
 
-def other_age(**asked: str) -> dict[str, Any]:
-    """The key goes in on standard input: an argument could be seen by other programs."""
-    assert NODE
-    ran = subprocess.run(
-        [NODE, "--input-type=module", "--eval", SCRIPT],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        cwd=FOLDER,
-        check=True,
-    )
-    told: dict[str, Any] = json.loads(ran.stdout)
-    return told
+@pytest.fixture(scope="module")
+def other() -> Iterator[OtherAge]:
+    with other_age() as process:
+        yield process
 
 
-def text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def test_files_at_the_borders_of_chunks_pass_both_ways(other: OtherAge) -> None:
+    identity, plain = Identity.new(), [os.urandom(size) for size in SIZES]
+    sealed = [seal_bytes(one, identity.recipient) for one in plain]
+    assert other.digests(identity.secret_text(), sealed) == [*map(sha256_hex, plain)]
+    theirs = other.sealed(identity.recipient.text, plain)
+    assert [open_bytes(one, identity) for one in theirs] == plain
 
 
-def data_of(told: dict[str, Any]) -> bytes:
-    return base64.b64decode(told["data"])
+def test_another_age_has_the_same_public_key_for_a_private_one(other: OtherAge) -> None:
+    for identity in (Identity.new(), ClassicIdentity.new()):
+        assert other.recipient(identity.secret_text()) == identity.recipient.text
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_another_age_opens_what_we_sealed(size: int) -> None:
-    identity, plain = Identity.new(), os.urandom(size)
-    sealed = seal_bytes(plain, identity.recipient)
-    told = other_age(identity=identity.secret_text(), data=text(sealed))
-    assert data_of(told) == plain
-    assert told["own"] == identity.recipient.text
+@pytest.mark.parametrize("files", HYBRID)
+def test_another_age_opens_what_we_sealed(other: OtherAge, files: int) -> None:
+    assert ours_opened_by(other, files) == files
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_we_open_what_another_age_sealed(size: int) -> None:
-    identity, plain = Identity.new(), os.urandom(size)
-    told = other_age(recipient=identity.recipient.text, data=text(plain))
-    assert open_bytes(data_of(told), identity) == plain
+@pytest.mark.parametrize("files", HYBRID)
+def test_we_open_what_another_age_sealed(other: OtherAge, files: int) -> None:
+    assert sealed_by(other, files) == files
+
+
+@pytest.mark.parametrize("files", CLASSIC)
+def test_pyrage_opens_what_we_sealed_for_somebody(files: int) -> None:
+    assert ours_opened_by_pyrage(files) == files
+
+
+@pytest.mark.parametrize("files", CLASSIC)
+def test_we_open_what_pyrage_sealed_for_us(files: int) -> None:
+    assert sealed_by_pyrage(files) == files
