@@ -41,30 +41,60 @@ def hkdf(key: bytes, salt: bytes, info: bytes, length: int = 32) -> bytes:
     return HKDF(SHA256(), length, salt, info).derive(key)
 
 
-def vault_key(vault: Path, passphrase: str) -> bytes:
-    """Passphrase -> Argon2id -> the one of sixteen slots that it opens -> vault key."""
-    header, slots = (vault / "header").read_bytes(), (vault / "slots").read_bytes()
+def key_files(vault: Path) -> Iterator[dict[str, bytes]]:
+    """slots, ways and keys; where a change of keys was cut short, the new ones, then the old."""
+    if (vault / "next").exists():
+        told = json.loads((vault / "next").read_bytes())
+        for files in (told["after"], told["before"]):
+            yield {name: base64.b64decode(text) for name, text in files.items()}
+        return
+    names = [name for name in ("slots", "ways", "keys") if (vault / name).exists()]
+    yield {name: (vault / name).read_bytes() for name in names}
+
+
+def all_keys(vault: Path, passphrase: str, second: bytes) -> dict[str, Any]:
+    """Passphrase -> Argon2id -> the one of sixteen slots that it opens -> vault key -> keys."""
+    header = (vault / "header").read_bytes()
     told = json.loads(header)
     kdf = told["kdf"]
     stretched = Argon2id(
         salt=bytes.fromhex(told["salt"]), length=64, iterations=kdf["passes"],
         lanes=kdf["lanes"], memory_cost=kdf["memory_kib"],
     ).derive(unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"))  # fmt: skip
-    for number in range(16):
-        slot = slots[number * 256 : number * 256 + 256]
-        keys = hkdf(stretched, slot[:32], b"cairn/slot/v1\0" + bytes([number]), 48)
-        if hmac.compare_digest(keys[32:], slot[32:48]):
-            beside = b"cairn/slot/v1\0" + hashlib.sha256(header).digest()
-            return ChaCha20Poly1305(keys[:32]).decrypt(ZERO, slot[48:], beside)[1:33]
+    offered = [stretched]
+    if second:
+        offered.append(hkdf(stretched + second, b"", b"cairn/second/v1\0", 64))
+    for files in key_files(vault):
+        for one in offered:
+            key = vault_key(files, one, hashlib.sha256(header).digest())
+            if key:
+                return open_keys(files, key, header)
     raise SystemExit("That passphrase opens no slot of this vault.")
 
 
-def all_keys(vault: Path, key: bytes) -> dict[str, Any]:
+def vault_key(files: dict[str, bytes], stretched: bytes, header: bytes) -> bytes:
+    """From the slot that opens; empty if none does. ``header`` is its SHA-256."""
+    for number in range(16):
+        slot = files["slots"][number * 256 : number * 256 + 256]
+        keys = hkdf(stretched, slot[:32], b"cairn/slot/v1\0" + bytes([number]), 48)
+        if not hmac.compare_digest(keys[32:], slot[32:48]):
+            continue
+        plain = ChaCha20Poly1305(keys[:32]).decrypt(ZERO, slot[48:], b"cairn/slot/v1\0" + header)
+        if plain[33] == 0:  # as the first vaults had it
+            return plain[1:33]
+        way = files["ways"][number * 1168 : number * 1168 + 1168]
+        return SUITE.decrypt(
+            way, private_key(plain[1:33]), b"cairn/way/v1\0" + bytes([number]) + header
+        )
+    return b""
+
+
+def open_keys(files: dict[str, bytes], key: bytes, header: bytes) -> dict[str, Any]:
     """The file ``keys``: key periods (age identities) and log branches (signing seeds)."""
-    sealed = (vault / "keys").read_bytes()
-    beside = b"cairn/keys/v1\0" + b"".join(
-        hashlib.sha256((vault / name).read_bytes()).digest() for name in ("header", "slots")
-    )
+    sealed = files["keys"]
+    beside = b"cairn/keys/v1\0" + hashlib.sha256(header).digest() + b"".join(
+        hashlib.sha256(files[name]).digest() for name in ("slots", "ways") if name in files
+    )  # fmt: skip
     subkey = hkdf(key, b"", b"cairn/subkey/v1\0keys")
     cipher = ChaCha20Poly1305(hkdf(subkey, sealed[:32], b"cairn/small/v1\0"))
     plain = cipher.decrypt(ZERO, sealed[32:], beside)
@@ -72,10 +102,14 @@ def all_keys(vault: Path, key: bytes) -> dict[str, Any]:
     return found
 
 
-def private_key(identity: str) -> hpke.MLKEM768X25519PrivateKey:
-    """AGE-SECRET-KEY-PQ-1… is Bech32 of a seed, which SHAKE-256 stretches to both private keys."""
+def seed_of(identity: str) -> bytes:
+    """AGE-SECRET-KEY-PQ-1… is Bech32 of 32 bytes."""
     bits = "".join(f"{LETTERS.index(c):05b}" for c in identity.lower().rpartition("1")[2][:-6])
-    seed = bytes(int(bits[at : at + 8], 2) for at in range(0, 256, 8))
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, 256, 8))
+
+
+def private_key(seed: bytes) -> hpke.MLKEM768X25519PrivateKey:
+    """SHAKE-256 stretches a seed to both private keys."""
     both = hashlib.shake_256(seed).digest(96)
     return hpke.MLKEM768X25519PrivateKey(
         MLKEM768PrivateKey.from_seed_bytes(both[:64]),
@@ -100,7 +134,7 @@ def open_age(sealed: bytes, key: hpke.MLKEM768X25519PrivateKey) -> bytes:
 
 def acts(vault: Path, keys: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every act of the record: frames of 184 bytes, each followed by its sealed body."""
-    opens = {period["number"]: private_key(period["record"]) for period in keys["periods"]}
+    opens = {period["number"]: private_key(seed_of(period["record"])) for period in keys["periods"]}
     log, at = (vault / "logs" / "0").read_bytes(), 0
     while at + 184 <= len(log):
         frame = log[at : at + 184]
@@ -124,6 +158,7 @@ def main() -> None:
     ask.add_argument("vault", type=Path)
     ask.add_argument("keyfile", type=Path)
     ask.add_argument("--passphrase-fd", type=int)
+    ask.add_argument("--second", type=Path, help="the file of the second secret, if there is one")
     ask.add_argument("--show-record", action="store_true")
     given = ask.parse_args()
     try:
@@ -132,7 +167,8 @@ def main() -> None:
         else:
             line = os.read(given.passphrase_fd, 4096).split(b"\n")[0]
             passphrase = line.removesuffix(b"\r").decode()
-        keys = all_keys(given.vault, vault_key(given.vault, passphrase))
+        second = given.second.read_bytes() if given.second else b""
+        keys = all_keys(given.vault, passphrase, second)
     except (OSError, ValueError, LookupError, TypeError, InvalidTag) as error:
         raise SystemExit(f"This vault could not be opened ({type(error).__name__}).") from None
     try:

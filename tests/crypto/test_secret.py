@@ -26,7 +26,7 @@ def shown(value: object) -> list[str]:
 @pytest.mark.parametrize("value", HIDDEN, ids=lambda value: type(value).__name__)
 def test_no_way_of_printing_gives_the_bytes(value: object) -> None:
     secrets = (SEED.decode(), SEED.hex(), repr(SEED)[2:-1], Identity(SEED).secret_text())
-    for text in shown(value) + shown(OpenedSlot(0, 1, Secret(SEED))):
+    for text in shown(value) + shown(OpenedSlot(0, 1, Secret(SEED), True)):
         assert "hidden" in text
         assert not any(secret.lower() in text.lower() for secret in secrets)
 

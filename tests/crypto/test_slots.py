@@ -15,6 +15,7 @@ from cairn.crypto.slots import (
     SLOTS_BYTES,
     DamagedSlots,
     SlotKind,
+    empty_slot,
     empty_slots,
     fill_slot,
     open_slot,
@@ -31,14 +32,16 @@ def filled(
     *,
     stretched: Secret = STRETCHED,
     kind: SlotKind = SlotKind.PASSPHRASE,
-    vault_key: Secret = VAULT_KEY,
+    secret: Secret = VAULT_KEY,
+    is_seed: bool = True,
 ) -> bytes:
     return fill_slot(
         slots,
         index,
         stretched=stretched,
         kind=kind,
-        vault_key=vault_key,
+        secret=secret,
+        is_seed=is_seed,
         header_digest=HEADER,
         random=os.urandom,
     )
@@ -50,12 +53,16 @@ def slot(slots: bytes, index: int) -> bytes:
 
 @pytest.mark.parametrize("index", range(SLOT_COUNT))
 @pytest.mark.parametrize("kind", list(SlotKind))
-def test_every_slot_opens_and_leaves_the_others_alone(index: int, kind: SlotKind) -> None:
+@pytest.mark.parametrize("is_seed", [True, False])
+def test_every_slot_opens_and_leaves_the_others_alone(
+    index: int, kind: SlotKind, is_seed: bool
+) -> None:
     before = empty_slots(os.urandom)
-    slots = filled(before, index, kind=kind)
+    slots = filled(before, index, kind=kind, is_seed=is_seed)
     opened = open_slot(slots, STRETCHED, HEADER)
     assert opened is not None
-    assert (opened.index, opened.kind, opened.vault_key) == (index, kind, VAULT_KEY)
+    assert (opened.index, opened.kind, opened.secret) == (index, kind, VAULT_KEY)
+    assert opened.is_seed is is_seed
     assert len(slots) == SLOTS_BYTES == 4096
     changed = [n for n in range(SLOT_COUNT) if slot(slots, n) != slot(before, n)]
     assert changed == [index]
@@ -68,7 +75,7 @@ def test_two_passphrases_open_two_slots() -> None:
     assert first is not None
     assert second is not None
     assert (first.index, second.index) == (3, 12)
-    assert first.vault_key == second.vault_key
+    assert first.secret == second.secret
 
 
 def test_another_passphrase_opens_nothing() -> None:
@@ -150,9 +157,16 @@ def test_slots_of_another_length_are_not_filled(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 31, 33, 192])
-def test_a_vault_key_of_another_length_is_not_put_in_a_slot(size: int) -> None:
+def test_a_secret_of_another_length_is_not_put_in_a_slot(size: int) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        filled(bytes(SLOTS_BYTES), 0, vault_key=Secret(bytes(size)))
+        filled(bytes(SLOTS_BYTES), 0, secret=Secret(bytes(size)))
+
+
+def test_an_emptied_slot_opens_nothing_and_leaves_the_others_alone() -> None:
+    before = filled(filled(empty_slots(os.urandom), 3), 4, stretched=OTHER)
+    after = empty_slot(before, 3, os.urandom)
+    assert open_slot(after, STRETCHED, HEADER) is None
+    assert [n for n in range(SLOT_COUNT) if slot(after, n) != slot(before, n)] == [3]
 
 
 @given(st.binary(min_size=1, max_size=600))

@@ -193,8 +193,17 @@ class SmallContract:
             places.small.put("keys", b"two", hashlib.sha256(b"one").hexdigest())
         assert places.small.get("keys") is None
 
+    def test_a_file_can_be_taken_away_once(self, places: Places) -> None:
+        places.small.put("next", b"one", None)
+        places.small.remove("next")
+        assert places.small.get("next") is None
+        with pytest.raises(NotThere):
+            places.small.remove("next")
+
     @pytest.mark.parametrize("name", ["", "../header", "logs/0", "Header", ".hidden", "0"])
     def test_a_name_that_could_lead_elsewhere_is_refused(self, places: Places, name: str) -> None:
+        with pytest.raises(ValueError, match="name"):
+            places.small.remove(name)
         with pytest.raises(ValueError, match="name"):
             places.small.get(name)
         with pytest.raises(ValueError, match="name"):

@@ -17,12 +17,12 @@ from cairn.journal.journal import ReadOnlyJournal
 from cairn.terms.errors import Problem
 from cairn.terms.moment import UnknownZone
 from cairn.vault.create import NoPlaceThere, SomethingThere, create
+from cairn.vault.guessable import PassphraseTooShort
 from cairn.vault.header import DamagedHeader, NewerVault
-from cairn.vault.passphrase import PassphraseTooShort
+from cairn.vault.key_files import VaultIncomplete
 from cairn.vault.unlock import (
     NoVaultThere,
     OpenElsewhere,
-    VaultIncomplete,
     WrongPassphrase,
     unlock,
 )

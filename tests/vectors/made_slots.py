@@ -39,7 +39,8 @@ def _filled(slots: bytes, index: int, kind: SlotKind, stretched: Secret) -> byte
         index,
         stretched=stretched,
         kind=kind,
-        vault_key=VAULT_KEY,
+        secret=VAULT_KEY,
+        is_seed=False,
         header_digest=hashlib.sha256(_header().encode()).digest(),
         random=functools.partial(drawn, f"slot {index}"),
     )

@@ -143,7 +143,7 @@ def our_slot(vector: SlotVector) -> str:
         return "damaged"
     if opened is None:
         return "no-match"
-    assert opened.vault_key.reveal().hex() == vector.vault_key
+    assert opened.secret.reveal().hex() == vector.vault_key
     assert (opened.index, opened.kind) == (vector.index, vector.kind)
     return "success"
 

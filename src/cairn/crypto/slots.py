@@ -1,4 +1,8 @@
-"""Sixteen places for ways to open the vault key; used and unused ones look alike.
+"""Sixteen places for ways in; used and unused ones look alike.
+
+A slot holds the seed of a key that the vault key is sealed to (``crypto.ways``), so that a new
+vault key can be made while nobody types the words of this slot. Slots of the first vaults hold the
+vault key itself; they are read, and written anew when their words are typed.
 
 A slot is ``salt(32) || commitment(16) || ChaCha20-Poly1305 of 192 bytes (with its 16-byte tag)``.
 Key and commitment come from HKDF over the stretched passphrase, so a slot opens under one
@@ -40,13 +44,16 @@ class DamagedSlots(Problem):
 class SlotKind(IntEnum):
     PASSPHRASE = 1
     RECOVERY = 2
+    SUPPORTER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedSlot:
     index: int
     kind: int
-    vault_key: Secret
+    secret: Secret
+    """32 bytes: the seed of a way in, or the vault key itself."""
+    is_seed: bool
 
 
 def empty_slots(random: Callable[[int], bytes]) -> bytes:
@@ -59,26 +66,33 @@ def _keys(stretched: Secret, salt: bytes, index: int) -> tuple[bytes, bytes]:
     return made[:32], made[32:]
 
 
+def empty_slot(slots: bytes, index: int, random: Callable[[int], bytes]) -> bytes:
+    """The slots with number ``index`` opening nothing any more."""
+    start = index * SLOT_BYTES
+    return slots[:start] + random(SLOT_BYTES) + slots[start + SLOT_BYTES :]
+
+
 def fill_slot(
     slots: bytes,
     index: int,
     *,
     stretched: Secret,
     kind: SlotKind,
-    vault_key: Secret,
+    secret: Secret,
+    is_seed: bool,
     header_digest: bytes,
     random: Callable[[int], bytes],
 ) -> bytes:
-    """The slots with number ``index`` opening ``vault_key``. ``header_digest`` is SHA-256 of the
+    """The slots with number ``index`` opening ``secret``. ``header_digest`` is SHA-256 of the
     header as stored: a slot does not open under another header.
     """
     if len(slots) != SLOTS_BYTES or not 0 <= index < SLOT_COUNT:
         raise ValueError("no such slot")
-    if len(vault_key.reveal()) != VAULT_KEY_BYTES:
-        raise ValueError("a vault key is 32 bytes")
+    if len(secret.reveal()) != VAULT_KEY_BYTES:
+        raise ValueError("a slot holds 32 bytes")
     salt = random(_SALT)
     key, commitment = _keys(stretched, salt, index)
-    plain = (bytes([kind]) + vault_key.reveal()).ljust(_PLAIN, b"\0")
+    plain = (bytes([kind]) + secret.reveal() + bytes([is_seed])).ljust(_PLAIN, b"\0")
     sealed = ChaCha20Poly1305(key).encrypt(_NONCE, plain, _LABEL + header_digest)
     slot = salt + commitment + sealed
     start = index * SLOT_BYTES
@@ -106,7 +120,8 @@ def open_slot(slots: bytes, stretched: Secret, header_digest: bytes) -> OpenedSl
         except InvalidTag:
             is_changed = True
             continue
-        found = OpenedSlot(index, plain[0], Secret(plain[1 : 1 + VAULT_KEY_BYTES]))
+        secret = Secret(plain[1 : 1 + VAULT_KEY_BYTES])
+        found = OpenedSlot(index, plain[0], secret, plain[1 + VAULT_KEY_BYTES] == 1)
     if is_changed and found is None:
         raise DamagedSlots
     return found

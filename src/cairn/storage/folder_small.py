@@ -6,12 +6,13 @@ import hashlib
 import os
 from pathlib import Path
 
-from cairn.platform.durable import write_atomically
+from cairn.platform.durable import fsync_folder, write_atomically
 from cairn.storage.folder_files import (
     EPOCH,
     FILE_MODE,
     Disk,
     date_folder,
+    is_plain_file,
     open_plain,
 )
 from cairn.storage.names import small_name
@@ -47,4 +48,13 @@ class FolderSmall:
             raise HeadMoved
         with self._disk.writing():
             write_atomically(self._folder / name, data, mode=FILE_MODE, mtime=EPOCH)
+            date_folder(self._folder)
+
+    def remove(self, name: str) -> None:
+        path = self._folder / small_name(name)
+        if not is_plain_file(path):
+            raise NotThere
+        with self._disk.writing():
+            path.unlink()
+            fsync_folder(self._folder)
             date_folder(self._folder)

@@ -149,6 +149,10 @@ class MemorySmall:
             raise HeadMoved
         self._files[name] = bytes(data)
 
+    def remove(self, name: str) -> None:
+        if self._files.pop(small_name(name), None) is None:
+            raise NotThere
+
 
 def make_places() -> Places:
     """The empty places of a new vault."""

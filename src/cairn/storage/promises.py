@@ -174,6 +174,10 @@ class SmallStore(Protocol):
         """
         ...
 
+    def remove(self, name: str) -> None:
+        """Take one away. Raises ``NotThere``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from cairn.crypto.digest import sha256
 from cairn.crypto.secret import Secret
-from cairn.crypto.slots import SLOT_COUNT, VAULT_KEY_BYTES, SlotKind, empty_slots, fill_slot
+from cairn.crypto.slots import VAULT_KEY_BYTES, SlotKind, empty_slots
 from cairn.crypto.stretch import Cost, stretch
 from cairn.evidence.received import text_of
 from cairn.journal.journal import Draft, Journal
@@ -18,13 +18,15 @@ from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import CANNOT_CREATE, Problem
 from cairn.terms.moment import zone_named
 from cairn.terms.original import PRIVATE_NOTES, RECORD
+from cairn.vault.guessable import require_strong
 from cairn.vault.header import FORMAT, SALT_BYTES, make_header
-from cairn.vault.keyring import Keyring, new_keyring, seal_keyring
+from cairn.vault.keyring import Keyring, Way, new_keyring
 from cairn.vault.now import written_at
-from cairn.vault.passphrase import require_length
-from cairn.vault.settings import Settings, seal_settings
+from cairn.vault.passphrase import as_typed
+from cairn.vault.settings import Settings
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
+from cairn.vault.ways_in import Doors
 
 STANDARD_COST = Cost()
 
@@ -48,15 +50,17 @@ def create(
     around: Surroundings,
     *,
     cost: Cost = STANDARD_COST,
+    known: Iterable[str] = (),
 ) -> Vault:
-    """A new vault in ``folder``, which must not exist or be empty; opened.
+    """A new vault in ``folder``, which must not exist or be empty; opened. ``known`` is what
+    somebody close would try, such as the name the owner has on this computer.
 
-    It is made beside its place and moved there at the end. Raises ``PassphraseTooShort``,
+    It is made beside its place and moved there at the end. Raises what ``require_strong`` raises,
     ``UnknownZone``, ``SomethingThere``, ``NoPlaceThere``, ``StorageFull``.
     """
-    require_length(passphrase)
-    zone_named(zone)
     folder = folder.absolute()
+    require_strong(passphrase, (folder.name, *known))
+    zone_named(zone)
     if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
         raise SomethingThere
     making = folder.with_name(f".{around.random(8).hex()}")
@@ -87,27 +91,19 @@ def _fill(
     cost: Cost,
 ) -> None:
     header = make_header(cost, around.random(SALT_BYTES))
-    vault_key = Secret(around.random(VAULT_KEY_BYTES))
-    ring = new_keyring()
-    slots = fill_slot(
-        empty_slots(around.random),
-        around.random(1)[0] % SLOT_COUNT,
-        stretched=stretch(passphrase, header.salt, cost),
-        kind=SlotKind.PASSPHRASE,
-        vault_key=vault_key,
-        header_digest=sha256(header.raw),
-        random=around.random,
-    )
+    now = around.clock()
+    doors = Doors(
+        header, new_keyring(now, around.random), empty_slots(around.random), around.random
+    ).opened_by(stretch(as_typed(passphrase), header.salt, cost), Way("", SlotKind.PASSPHRASE, now))
     settings = Settings(around.random(16).hex(), making.stat().st_ino)
+    files = doors.sealed(Secret(around.random(VAULT_KEY_BYTES)), settings)
     small = places.small
     small.put("header", header.raw, None)
-    small.put("slots", slots, None)
-    sealed_keys = seal_keyring(
-        ring, vault_key, header=header.raw, slots=slots, random=around.random
-    )
-    small.put("keys", sealed_keys, None)
-    small.put("settings", seal_settings(settings, vault_key, random=around.random), None)
-    _first_acts(places, ring, settings.copy, zone, around)
+    small.put("slots", files.slots, None)
+    small.put("ways", files.ways or b"", None)
+    small.put("keys", files.keys, None)
+    small.put("settings", files.settings, None)
+    _first_acts(places, doors.ring, settings.copy, zone, around)
 
 
 def _first_acts(places: Places, ring: Keyring, copy: str, zone: str, around: Surroundings) -> None:

@@ -119,5 +119,6 @@ def _identities(vault: Vault) -> Iterator[Identity]:
 
 
 def _binding(vault: Vault, name: str, plain: bytes) -> bytes:
-    key = subkey(vault.vault_key, "drafts").reveal()
+    # Not the vault key: a draft outlives a change of passphrase.
+    key = subkey(vault.keys.lasting, "drafts").reveal()
     return hmac.digest(key, name.encode() + b"\0" + plain, "sha256")

@@ -1,32 +1,45 @@
-"""A passphrase of five words drawn from the 7,776 of the EFF's large list: 64.6 bits."""
+"""Words drawn by chance from the 7,776 of the EFF's large list: five are a passphrase (64.6 bits),
+ten are recovery words (129 bits).
+"""
 
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from importlib.resources import files
 
 from cairn.crypto.phrase import new_phrase
-from cairn.terms.errors import USAGE, Problem
 
 WORDS = 5
-LEAST_CHARACTERS = 12
+RECOVERY_WORDS = 10
 _LIST = "assets/words/eff_large.txt"
 
 
-class PassphraseTooShort(Problem):
-    say = "That passphrase is too short to protect what you will write, so nothing was made."
-    hint = (
-        "Use five or more words that nobody who knows you would guess, or let the program choose."
-    )
-    exit_code = USAGE
+@cache
+def eff_words() -> tuple[str, ...]:
+    """The 7,776 words of the EFF's large list."""
+    return tuple(files("cairn").joinpath(_LIST).read_text(encoding="ascii").split())
 
 
 def new_passphrase() -> str:
-    text = files("cairn").joinpath(_LIST).read_text(encoding="ascii")
-    return new_phrase(text.split(), WORDS, secrets.randbelow)
+    return new_phrase(eff_words(), WORDS, secrets.randbelow)
 
 
-def require_length(passphrase: str) -> None:
-    """Raises ``PassphraseTooShort``."""
-    if len(passphrase) < LEAST_CHARACTERS:
-        raise PassphraseTooShort
+def new_recovery_words() -> str:
+    """Ten words: 129 bits."""
+    return new_phrase(eff_words(), RECOVERY_WORDS, secrets.randbelow)
+
+
+def as_typed(passphrase: str) -> str:
+    """The passphrase exactly as typed; but ten words of the list are taken as recovery words, for
+    which capitals, line ends and further spaces do not matter: they are copied from paper.
+    """
+    words = passphrase.lower().split()
+    if len(words) == RECOVERY_WORDS and _known().issuperset(words):
+        return " ".join(words)
+    return passphrase
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(eff_words())

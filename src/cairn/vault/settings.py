@@ -18,11 +18,28 @@ from cairn.crypto.subkeys import subkey
 _AAD = b"cairn/settings/v1\0"
 
 
-class Settings(msgspec.Struct, frozen=True):
+class Owed(msgspec.Struct, frozen=True):
+    """An act about a change of keys that is not in the record yet."""
+
+    id: str
+    """Random, hex: an act with it is not written twice."""
+    what: str
+    """A kind of change, as in ``vault.rotate``."""
+    at: int
+    """UTC microseconds."""
+
+
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     copy: str
     """Random id of this copy, hex."""
     inode: int
     """Inode number of the folder when the id was made."""
+    owed: Owed | None = None
+    unknown: dict[str, msgspec.Raw] = {}
+    """Fields of a newer version, as they stood: kept when the file is written again."""
+
+
+_KNOWN = frozenset(Settings.__struct_fields__) - {"unknown"}
 
 
 def settings_here(folder: Path, random: Callable[[int], bytes]) -> Settings:
@@ -32,10 +49,14 @@ def settings_here(folder: Path, random: Callable[[int], bytes]) -> Settings:
 def seal_settings(
     settings: Settings, vault_key: Secret, *, random: Callable[[int], bytes]
 ) -> bytes:
-    plain = msgspec.json.encode(settings)
+    told = {name: getattr(settings, name) for name in _KNOWN} | settings.unknown
+    plain = msgspec.json.encode({name: value for name, value in told.items() if value is not None})
     return seal_small(subkey(vault_key, "settings"), plain, aad=_AAD, random=random)
 
 
 def open_settings(sealed: bytes, vault_key: Secret) -> Settings:
     plain = open_small(subkey(vault_key, "settings"), sealed, aad=_AAD)
-    return msgspec.json.decode(plain, type=Settings)
+    everything = msgspec.json.decode(plain, type=dict[str, msgspec.Raw])
+    unknown = {name: raw for name, raw in everything.items() if name not in _KNOWN}
+    known = msgspec.json.encode({n: raw for n, raw in everything.items() if n in _KNOWN})
+    return msgspec.structs.replace(msgspec.json.decode(known, type=Settings), unknown=unknown)

@@ -1,26 +1,42 @@
-"""Open a vault with its passphrase. Whatever goes wrong, nothing of it has been changed."""
+"""Open a vault with what a person has. Whatever goes wrong, nothing of it has been changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cairn.crypto.age_keys import Identity
 from cairn.crypto.digest import sha256
 from cairn.crypto.secret import Secret
-from cairn.crypto.slots import open_slot
+from cairn.crypto.slots import OpenedSlot, open_slot
 from cairn.crypto.stretch import stretch
+from cairn.crypto.ways import open_way
 from cairn.journal.journal import Journal
 from cairn.platform.durable import Lock, lock_exclusively
 from cairn.storage.folder import open_places
 from cairn.storage.overlay import OverlayBlobs
+from cairn.storage.problems import NotAllowed, StorageFull
 from cairn.storage.promises import Places, SmallStore
 from cairn.terms.acts import Act, Kind, Tag
-from cairn.terms.errors import DATA_ERROR, NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
+from cairn.terms.errors import NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
+from cairn.vault.debt import settle_debt
 from cairn.vault.header import Header, parse_header
+from cairn.vault.key_files import (
+    KeyFiles,
+    VaultIncomplete,
+    choices,
+    needed,
+    put,
+    replace_together,
+    settle,
+)
 from cairn.vault.keyring import Keyring, open_keyring
+from cairn.vault.passphrase import as_typed
 from cairn.vault.settings import Settings, open_settings
 from cairn.vault.vault import Surroundings, Vault
+from cairn.vault.ways_in import Doors, first_ways, from_supporter, this_month, with_second
 
 
 class NoVaultThere(Problem):
@@ -41,40 +57,93 @@ class WrongPassphrase(Problem):
     exit_code = NO_PERMISSION
 
 
+class NotLetIn(Problem):
+    say = "That file does not open this diary, or no longer does. Nothing was changed."
+    hint = "Check that it is the newest file you were given. The owner can make you another one."
+    exit_code = NO_PERMISSION
+
+
 class OpenElsewhere(Problem):
     say = "This diary is open in another window or program."
     hint = "Close it there, then try again. Nothing was changed."
     exit_code = TRY_AGAIN
 
 
-class VaultIncomplete(Problem):
-    say = "A file that this diary cannot be opened without is missing. Nothing was changed."
-    hint = "Keep the folder as it is and use your last backup."
-    exit_code = DATA_ERROR
-
-
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
+    """What stood behind the words."""
+
     header: Header
+    files: KeyFiles
+    slot: OpenedSlot
+    stretched: Secret
+    """What opened the slot."""
     vault_key: Secret
     keys: Keyring
 
 
-def unlock(folder: Path, passphrase: str, around: Surroundings) -> Vault:
+_Offer = Callable[[Header], tuple[Secret, ...]]
+"""What may open a slot, once the cost of a guess is known."""
+
+
+def unlock(
+    folder: Path, passphrase: str, around: Surroundings, *, second: Secret | None = None
+) -> Vault:
     """The vault in ``folder``, held by this process alone until it is closed.
+
+    ``passphrase`` may be the recovery words instead; ``second`` is the second secret, tried
+    together with it and without. A change of keys that was begun is finished here or taken back.
 
     Raises ``NoVaultThere``, ``NotAllowedThere``, ``OpenElsewhere``, ``WrongPassphrase``,
     ``VaultIncomplete``, ``NewerVault``, ``DamagedHeader``, ``CostRefused``, ``DamagedSlots``,
-    ``ChangedSmallFile``.
+    ``DamagedWays``, ``ChangedSmallFile``.
     """
+    return _unlock(folder, lambda header: typed(header, passphrase, second), around)
+
+
+def open_as_supporter(folder: Path, secret: Secret, around: Surroundings) -> Vault:
+    """The vault, with the secret of a supporter's file, to be read only; nothing is changed.
+
+    Raises ``NotLetIn`` and what ``unlock`` raises.
+    """
+    try:
+        return _unlock(
+            folder,
+            lambda header: (from_supporter(secret, header.salt),),
+            around,
+            may_write=False,
+        )
+    except WrongPassphrase as error:
+        raise NotLetIn from error
+
+
+def typed(header: Header, passphrase: str, second: Secret | None) -> tuple[Secret, ...]:
+    """What the passphrase may open: alone, and with the second secret. One run of the slow
+    function.
+    """
+    stretched = stretch(as_typed(passphrase), header.salt, header.cost)
+    return (stretched,) if second is None else (stretched, with_second(stretched, second))
+
+
+def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: bool = True) -> Vault:
     folder = folder.absolute()
     lock = _lock(folder)
     try:
         # Nothing is tidied up, and so nothing is changed, before the passphrase has fitted.
         small = open_places(folder, writing=False).small
-        opened = _open_keys(small, passphrase)
-        settings = open_settings(_needed(small, "settings"), opened.vault_key)
-        return _assemble(folder, opened, settings, around, lock)
+        opened = _open_keys(small, offer)
+        settings = open_settings(opened.files.settings, opened.vault_key)
+        is_here = may_write and settings.inode == folder.stat().st_ino
+        if is_here:
+            settle(small, opened.files)
+            opened = _brought_up_to_date(small, opened, settings, around)
+        parts = (opened.keys, opened.vault_key, settings.copy)
+        vault = replace(
+            assemble(folder, *parts, around, lock, is_here=is_here), may_write=may_write
+        )
+        if vault.is_writer:
+            settle_debt(vault)
+        return vault
     except PermissionError as error:
         lock.release()
         raise NotAllowedThere from error
@@ -97,44 +166,81 @@ def _lock(folder: Path) -> Lock:
     return lock
 
 
-def _needed(small: SmallStore, name: str) -> bytes:
-    found = small.get(name)
-    if found is None:
-        raise VaultIncomplete
-    return found[0]
+def _open_keys(small: SmallStore, offer: _Offer) -> Opened:
+    header = parse_header(needed(small, "header"))
+    sets = choices(small)
+    offered = offer(header)
+    for files in sets:
+        for stretched in offered:
+            slot = open_slot(files.slots, stretched, sha256(header.raw))
+            if slot is not None:
+                return _behind(slot, header, files, stretched)
+    raise WrongPassphrase
 
 
-def _open_keys(small: SmallStore, passphrase: str) -> _Opened:
-    header = parse_header(_needed(small, "header"))
-    slots, keys = _needed(small, "slots"), _needed(small, "keys")
-    stretched = stretch(passphrase, header.salt, header.cost)
-    slot = open_slot(slots, stretched, sha256(header.raw))
-    if slot is None:
-        raise WrongPassphrase
-    ring = open_keyring(keys, slot.vault_key, header=header.raw, slots=slots)
-    return _Opened(header, slot.vault_key, ring)
+def _behind(slot: OpenedSlot, header: Header, files: KeyFiles, stretched: Secret) -> Opened:
+    vault_key = slot.secret
+    if slot.is_seed:
+        if files.ways is None:
+            raise VaultIncomplete
+        identity = Identity(slot.secret.reveal())
+        vault_key = open_way(files.ways, slot.index, identity, sha256(header.raw))
+    ring = open_keyring(
+        files.keys, vault_key, header=header.raw, slots=files.slots, ways=files.ways
+    )
+    return Opened(header, files, slot, stretched, vault_key, ring)
 
 
-def _assemble(
-    folder: Path, opened: _Opened, settings: Settings, around: Surroundings, lock: Lock
+def _brought_up_to_date(
+    small: SmallStore, opened: Opened, settings: Settings, around: Surroundings
+) -> Opened:
+    """With a way in behind every slot, and a key period of this month. A disk that takes nothing
+    does not keep anybody from reading.
+    """
+    ring = this_month(opened.keys, around.clock())
+    if opened.slot.is_seed and ring is opened.keys:
+        return opened
+    doors = Doors(opened.header, ring, opened.files.slots, around.random)
+    try:
+        if not opened.slot.is_seed:
+            doors = first_ways(doors, opened.slot, opened.stretched)
+            files = doors.sealed(opened.vault_key, settings)
+            replace_together(small, opened.files, files)
+        else:
+            files = replace(opened.files, keys=doors.sealed_keys(opened.vault_key, opened.files))
+            put(small, "keys", files.keys)
+    except (StorageFull, NotAllowed):
+        return opened
+    return replace(opened, files=files, keys=doors.ring)
+
+
+def assemble(
+    folder: Path,
+    keys: Keyring,
+    vault_key: Secret,
+    copy: str,
+    around: Surroundings,
+    lock: Lock,
+    *,
+    is_here: bool,
 ) -> Vault:
-    is_here = settings.inode == folder.stat().st_ino
+    """The vault from its parts. ``is_here``: this is the folder that the copy's id was made for."""
     places = open_places(folder, writing=is_here)
-    record = _journal(places, opened.keys, RECORD, around, is_writer=is_here)
-    is_writer = is_here and _writer(record) == settings.copy
+    record = _journal(places, keys, RECORD, around, is_writer=is_here)
+    is_writer = is_here and _writer(record) == copy
     if is_here and not is_writer:
-        record = _journal(places, opened.keys, RECORD, around, is_writer=False)
-    notes = _journal(places, opened.keys, PRIVATE_NOTES, around, is_writer=is_writer)
+        record = _journal(places, keys, RECORD, around, is_writer=False)
+    notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=is_writer)
     return Vault(
         folder=folder,
-        keys=opened.keys,
-        vault_key=opened.vault_key,
+        keys=keys,
+        vault_key=vault_key,
         record=record,
         notes=notes,
         places=places if is_writer else _only_read(places),
         around=around,
         is_writer=is_writer,
-        copy=settings.copy,
+        copy=copy,
         lock=lock,
     )
 

@@ -44,6 +44,8 @@ class Vault:
     copy: str
     """Random id of this copy."""
     lock: Lock
+    may_write: bool = True
+    """False for a supporter: they read, and cannot make this copy the one that is written in."""
 
     @property
     def home_zone(self) -> str:

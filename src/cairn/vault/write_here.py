@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
+import msgspec
+
+from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft, Journal, JournalDamaged
+from cairn.journal.journal import Draft, Journal, JournalDamaged, ReadOnlyJournal
 from cairn.journal.references import written
 from cairn.storage.folder import open_places
 from cairn.storage.promises import SmallStore
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
-from cairn.vault.keyring import new_branch, seal_keyring
-from cairn.vault.settings import seal_settings, settings_here
+from cairn.vault.header import Header, parse_header
+from cairn.vault.key_files import KeyFiles, choices, needed, put, settle
+from cairn.vault.keyring import new_branch, open_keyring
+from cairn.vault.settings import open_settings, seal_settings, settings_here
 from cairn.vault.vault import Vault
+from cairn.vault.ways_in import Doors
 
 
 class AlreadyWriter(Problem):
@@ -23,19 +30,17 @@ class AlreadyWriter(Problem):
     exit_code = USAGE
 
 
-def _replace(small: SmallStore, name: str, data: bytes) -> None:
-    found = small.get(name)
-    small.put(name, data, found[1] if found else None)
-
-
 def write_here(vault: Vault) -> int:
     """Make this copy the writer; the number of the new branch.
 
     The first act of the branch carries the digest of the last frame known here, so that both
-    branches can be laid side by side. Raises ``AlreadyWriter`` or ``JournalDamaged``.
+    branches can be laid side by side. Raises ``AlreadyWriter``, ``ReadOnlyJournal`` for a
+    supporter, or ``JournalDamaged``.
     """
     if vault.is_writer:
         raise AlreadyWriter
+    if not vault.may_write:
+        raise ReadOnlyJournal
     for journal in (vault.record, vault.notes):
         if any(not fault.is_last for fault in journal.faults):
             raise JournalDamaged(faults=len(journal.faults))
@@ -43,13 +48,12 @@ def write_here(vault: Vault) -> int:
     ring = replace(vault.keys, branches=(*vault.keys.branches, new_branch(number)))
     settings = settings_here(vault.folder, vault.around.random)
     places = open_places(vault.folder, writing=True)
-    header, slots = places.small.get("header"), places.small.get("slots")
-    assert header and slots  # noqa: S101 - the vault was opened with them
-    sealed = seal_keyring(
-        ring, vault.vault_key, header=header[0], slots=slots[0], random=vault.around.random
-    )
+    header = parse_header(needed(places.small, "header"))
+    files = _opened_with(vault, places.small, header)
+    settle(places.small, files)
+    doors = Doors(header, ring, files.slots, vault.around.random)
     # Keys first: a branch key that no act uses does no harm, an act that no key checks would.
-    _replace(places.small, "keys", sealed)
+    put(places.small, "keys", doors.sealed_keys(vault.vault_key, files))
     for log, before in ((RECORD, vault.record), (PRIVATE_NOTES, vault.notes)):
         journal = Journal(
             places.logs[log], ring.for_log(log), random=vault.around.random, is_writer=True
@@ -62,6 +66,23 @@ def write_here(vault: Vault) -> int:
             Tag.DETAILS: text_of({"last_frame": journal.head_sha256}),
         }
         journal.append([Draft(Kind.WRITER, values)])
+    settings = msgspec.structs.replace(
+        open_settings(files.settings, vault.vault_key), copy=settings.copy, inode=settings.inode
+    )
     sealed = seal_settings(settings, vault.vault_key, random=vault.around.random)
-    _replace(places.small, "settings", sealed)
+    put(places.small, "settings", sealed)
     return number
+
+
+def _opened_with(vault: Vault, small: SmallStore, header: Header) -> KeyFiles:
+    """The files that this vault was opened with: a copy may hold a change that was never finished.
+
+    Raises ``ChangedSmallFile``.
+    """
+    for files in choices(small):
+        with contextlib.suppress(ChangedSmallFile):
+            open_keyring(
+                files.keys, vault.vault_key, header=header.raw, slots=files.slots, ways=files.ways
+            )
+            return files
+    raise ChangedSmallFile
