@@ -229,10 +229,23 @@ class TestTheMainStory:
         assert good("search", story.vault, private={"--words-fd": WORDS[0]})["count"] == 0
         assert good("search", story.vault, private={"--words-fd": WORDS[1]})["count"] == 1
 
+    def test_what_is_in_the_bin_is_out_of_sight_and_comes_back(self, story: Story) -> None:
+        ref = story.refs["entry"]
+        before = good("picture", story.vault, "--all")["lines"]
+        assert good("dispose", story.vault, ref)["destroyed"] is False
+        assert good("search", story.vault, private={"--words-fd": "outside again"})["count"] == 0
+        told = good("bin", story.vault, "--all")
+        assert [(one["ref"], one["days_left"]) for one in told["bin"]] == [(ref, 30)]
+        assert len(told["set_aside"]) == 1
+        assert ref in cairn("bin", story.vault).out
+        good("take-back", story.vault, ref)
+        assert good("picture", story.vault, "--all")["lines"] == before
+        assert cairn("take-back", story.vault, ref).code == 2
+
     def test_what_is_disposed_of_is_gone_and_the_check_says_so(self, story: Story) -> None:
         (diary,) = cairn("add", story.vault, story.exports / DIARY, "--json").objects
-        good("dispose", story.vault, diary["ref"])
-        good("dispose", story.vault, story.refs["addition"])
+        good("dispose", story.vault, diary["ref"], "--now")
+        good("dispose", story.vault, story.refs["addition"], "--now")
         told = good("check", story.vault)
         assert (told["faults"], told["disposed"], told["originals"]) == ([], 2, len(HELD) - 1)
         assert good("search", story.vault, private={"--words-fd": WORDS[3]})["count"] == 0

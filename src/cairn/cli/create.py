@@ -15,7 +15,7 @@ from cairn.cli.given import (
     require_yes,
     vault_argument,
 )
-from cairn.cli.opened import surroundings
+from cairn.cli.opened import surroundings, warn_of_place
 from cairn.cli.terminal import answer, line, say, tell, words
 from cairn.platform.zone import zone_of_this_computer
 from cairn.terms.errors import USAGE, Problem
@@ -49,6 +49,7 @@ def command(vault: Path, zone: str | None, passphrase_fd: int | None, as_json: b
     tell("cli.create.emergency")
     if is_asked:
         _is_it_safe_here()
+    warn_of_place(vault)
     zone = zone or _zone(is_asked)
     phrase = _new_phrase() if passphrase_fd is None else passphrase(passphrase_fd)
     tell("cli.create.working")

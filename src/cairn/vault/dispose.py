@@ -2,47 +2,75 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from cairn.evidence.received import received_from, text_of
-from cairn.journal.journal import NothingToDispose
-from cairn.terms.acts import Act, DisposedAct, Kind, Tag
+from cairn.journal.journal import Journal, NothingToDispose
+from cairn.storage.problems import NotThere
+from cairn.terms.acts import Act, AnyAct, DisposedAct, Kind, Tag
 from cairn.terms.original import ActRef
+from cairn.vault.forget import forget
+from cairn.vault.out_of_sight import with_followers
 from cairn.vault.rows import details_of
 from cairn.vault.vault import Vault
 
 _SEALED = "sealed"
-_LASTING = (Kind.CREATED, Kind.WRITER, Kind.DISPOSED, Kind.MARKED)
+_LASTING = (Kind.CREATED, Kind.WRITER, Kind.DISPOSED, Kind.MARKED, Kind.BINNED, Kind.TAKEN_BACK,
+            Kind.BIN_DUE)  # fmt: skip
 
 
 def dispose(vault: Vault, ref: ActRef, *, reason: str = "") -> ActRef:
-    """Destroy what ``ref`` holds. Raises ``NothingToDispose``.
+    """Destroy what ``ref`` holds, and what was added to it or corrects it: those are its words too.
 
-    The bytes are overwritten once and the sealed file removed; what a disk, a backup or another
-    copy keeps is out of reach, and the words that go with this say so.
+    Raises ``NothingToDispose``. The bytes are overwritten once and the sealed file removed; what a
+    disk, a backup or another copy keeps is out of reach, and the words that go with this say so.
     """
-    act = next((act for act in vault.record.acts if act.ref == ref), None)
-    if not isinstance(act, Act) or act.kind in _LASTING:
+    journal = vault.notes if ref.log else vault.record
+    acts = {act.ref: act for act in journal.acts}
+    if not _can_go(acts.get(ref)):
         raise NothingToDispose
+    # ``ref`` itself goes last: cut short on the way, the same command finds the rest again.
+    for one in with_followers(journal.acts, ref):
+        if _can_go(act := acts[one]):
+            done = journal.dispose(one, values=_values(vault, act, reason))
+    forget(vault, ref)
+    remove_disposed_originals(vault)
+    return done
+
+
+def _can_go(act: AnyAct | None) -> TypeGuard[Act]:
+    return isinstance(act, Act) and act.kind not in _LASTING
+
+
+def _values(vault: Vault, act: Act, reason: str) -> dict[Tag, str]:
     sealed = received_from(act).seal.sealed_sha256 if act.kind is Kind.RECEIVED else ""
-    values = {
+    return {
         Tag.WRITTEN_AT: text_of(vault.now()),
         Tag.REASON: reason,
         Tag.DETAILS: text_of({_SEALED: sealed}) if sealed else "",
         Tag.DEVICE: vault.copy,
     }
-    done = vault.record.dispose(ref, values=values)
-    remove_disposed_originals(vault)
-    return done
 
 
 def remove_disposed_originals(vault: Vault) -> None:
     """Finish what a crash may have cut short: the act is durable before the file goes."""
-    gone = {
-        details_of(act).get(_SEALED, "")
-        for act in vault.record.acts
-        if isinstance(act, Act) and act.kind is Kind.DISPOSED
-    } - {""}
-    for name in gone & set(vault.originals.names()) if gone else ():
+    for ref, name in disposed_originals(vault.record).items():
+        try:
+            vault.originals.open(name).close()
+        except NotThere:
+            continue
+        forget(vault, ref)
         vault.originals.remove(name)
+
+
+def disposed_originals(journal: Journal) -> dict[ActRef, str]:
+    """The sealed names of the originals that were destroyed, by the act that says so."""
+    return {
+        act.ref: name
+        for act in journal.acts
+        if isinstance(act, Act) and act.kind is Kind.DISPOSED
+        if (name := details_of(act).get(_SEALED, ""))
+    }
 
 
 def disposed(vault: Vault) -> tuple[DisposedAct, ...]:

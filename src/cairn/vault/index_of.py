@@ -10,7 +10,8 @@ from cairn.vault.readings import StoredReading, readings, rows_of_reading
 from cairn.vault.rows import rows_of_acts
 from cairn.vault.vault import Vault
 
-_ACTS = "acts:"
+ACTS = "acts:"
+"""What the name of the source of all acts begins with; the digest of the newest frame follows."""
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def _opened(vault: Vault) -> Index:
 
 
 def _bring_up_to_date(vault: Vault, index: Index, wanted: dict[str, StoredReading]) -> None:
-    acts = _ACTS + vault.record.head_sha256
+    acts = ACTS + vault.record.head_sha256
     for source in sorted(index.sources() - {*wanted, acts}):
         index.forget(source)
     there = index.sources()

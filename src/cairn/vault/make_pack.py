@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -26,8 +26,9 @@ from cairn.terms.pack import Exhibit, LeftOut, PackContents
 from cairn.vault.children import typesetter
 from cairn.vault.decide import own_handles, page_one
 from cairn.vault.dispose import disposed
+from cairn.vault.extract import extract_for_pack
+from cairn.vault.out_of_sight import out_of_sight
 from cairn.vault.readings import reading_of, unread_in
-from cairn.vault.rows import set_aside
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
 
@@ -70,6 +71,8 @@ def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Pac
     if not vault.is_writer:
         raise ReadOnlyJournal
     contents, fresh = _contents(vault, purpose)
+    record = extract_for_pack(vault, contents)
+    contents = replace(contents, record_head=vault.record.head_sha256)
     folder = _free_name(vault, to)
     making = folder.with_name(f".{vault.around.random(8).hex()}")
     try:
@@ -83,6 +86,7 @@ def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Pac
                 original=lambda exhibit: _bytes_of(vault, exhibit),
                 key=vault.keys.pack,
                 put=out.put,
+                record=record,
             )
         sync_filesystem(making)
         _record(vault, contents, fresh, made)
@@ -98,7 +102,7 @@ def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Pac
 
 
 def _contents(vault: Vault, purpose: str) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
-    aside = set_aside(vault.record.acts)
+    aside = out_of_sight(vault.record.acts)
     chosen = [one for one in vault.received() if one.ref not in aside]
     told = page_one(vault)
     initials = told.initials.strip().upper()

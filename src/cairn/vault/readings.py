@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import msgspec
 
-from cairn.crypto.agefile import SealedFile, SealWriter, open_bytes, seal_bytes
+from cairn.crypto.agefile import KeyDoesNotFit, SealedFile, SealWriter, seal_bytes
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, text_of
@@ -28,13 +29,15 @@ from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
 from cairn.vault.decide import answers_for, other_handles
+from cairn.vault.out_of_sight import out_of_sight
 from cairn.vault.read_original import Measured, read_original
-from cairn.vault.rows import row_of_item, set_aside
+from cairn.vault.rows import row_of_item
 from cairn.vault.vault import Vault
 
 _LENGTH = 4
 _MOST_OF_A_SUM = 64 << 20
 _BINDING = 32
+_ENDINGS = ("-items", "-sum")
 
 
 class ChangedReading(Problem):
@@ -73,8 +76,8 @@ class StoredReading:
 
 
 def readings(vault: Vault) -> Iterator[StoredReading]:
-    """The reading of every original that is not set aside; made where it is missing."""
-    aside = set_aside(vault.record.acts)
+    """The reading of every original that is not out of sight; made where it is missing."""
+    aside = out_of_sight(vault.record.acts)
     for one in vault.received():
         if one.ref not in aside:
             yield reading_of(vault, one)
@@ -100,6 +103,12 @@ def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
     return hmac.new(key, depends_on.encode(), "sha256").hexdigest()
 
 
+def reading_names(vault: Vault) -> frozenset[str]:
+    """The names of all blobs that are a current reading, or will be when it is made."""
+    names = (_name(vault, one, answers_for(vault, one.ref)) for one in vault.received())
+    return frozenset(f"{name}{ending}" for name in names for ending in _ENDINGS)
+
+
 def _binding(vault: Vault, blob: str) -> bytes:
     """What a blob of this name begins with; nobody without the vault key can make it."""
     key = subkey(vault.vault_key, "readings").reveal()
@@ -109,7 +118,8 @@ def _binding(vault: Vault, blob: str) -> bytes:
 def _load_summary(vault: Vault, name: str) -> Summary | None:
     try:
         with _items(vault, name), vault.places.readings.open(f"{name}-sum") as file:
-            plain = open_bytes(file.read(_MOST_OF_A_SUM), vault.keys.newest.record)
+            total = _sealed(vault, file)
+            plain = total.read_at(0, min(total.size, _MOST_OF_A_SUM))
         if not hmac.compare_digest(plain[:_BINDING], _binding(vault, f"{name}-sum")):
             return None
         return msgspec.json.decode(plain[_BINDING:], type=Summary)
@@ -122,7 +132,7 @@ def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> S
     measured = Measured()
     recipient = vault.keys.newest.record.recipient
     store = vault.places.readings
-    for ending in ("-items", "-sum"):
+    for ending in _ENDINGS:
         if f"{name}{ending}" in set(store.names()):
             store.remove(f"{name}{ending}")
     with store.stage() as items, store.stage() as total:
@@ -144,11 +154,19 @@ def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> S
     return summary
 
 
+def _sealed(vault: Vault, file: BinaryIO) -> SealedFile:
+    """Opened with the key of the period it was made in: most are of the newest."""
+    for period in reversed(vault.keys.periods):
+        with suppress(KeyDoesNotFit):
+            return SealedFile(file, period.record)
+    raise KeyDoesNotFit
+
+
 @contextmanager
 def _items(vault: Vault, name: str) -> Iterator[SealedFile]:
     """The items of a reading, which begin behind ``_BINDING`` bytes. Raises ``ChangedReading``."""
     with vault.places.readings.open(f"{name}-items") as file:
-        sealed = SealedFile(file, vault.keys.newest.record)
+        sealed = _sealed(vault, file)
         if not hmac.compare_digest(sealed.read_at(0, _BINDING), _binding(vault, f"{name}-items")):
             raise ChangedReading
         yield sealed

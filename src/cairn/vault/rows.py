@@ -12,6 +12,7 @@ from cairn.terms.moment import Moment, ZoneSource, placed
 from cairn.terms.original import ActRef, ItemRef
 from cairn.terms.reading import Direction, Item
 from cairn.terms.row import Row
+from cairn.vault.out_of_sight import out_of_sight
 
 DIARY_CHANNEL = "diary"
 NO_MOMENT = Moment(as_written="")
@@ -94,21 +95,10 @@ def row_of_act(act: Act) -> Row:
     )
 
 
-def set_aside(acts: Iterable[AnyAct]) -> frozenset[ActRef]:
-    """Acts that the owner set aside: kept, and in no picture or pack."""
-    return frozenset(
-        ref
-        for act in acts
-        if isinstance(act, Act) and act.kind is Kind.SET_ASIDE
-        for ref in references(act)
-        if isinstance(ref, ActRef)
-    )
-
-
 def rows_of_acts(acts: Iterable[AnyAct]) -> Iterator[Row]:
-    """The rows of all acts that stand in the chronology and are not set aside."""
+    """The rows of all acts that stand in the chronology and are not out of sight."""
     acts = tuple(acts)
-    aside = set_aside(acts)
+    hidden = out_of_sight(acts)
     for act in acts:
-        if isinstance(act, Act) and act.kind in _ROW_KINDS and act.ref not in aside:
+        if isinstance(act, Act) and act.kind in _ROW_KINDS and act.ref not in hidden:
             yield row_of_act(act)

@@ -8,10 +8,8 @@ from cairn.journal.references import written
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import ActRef
+from cairn.vault.out_of_sight import CAN_BE_PUT
 from cairn.vault.vault import Vault
-
-_CAN_BE = (Kind.RECEIVED, Kind.ENTRY, Kind.ADDITION, Kind.CORRECTION, Kind.TOLD_TO_STOP,
-           Kind.CONTACT_ARRANGED)  # fmt: skip
 
 
 class NothingToSetAside(Problem):
@@ -21,9 +19,9 @@ class NothingToSetAside(Problem):
 
 
 def set_aside(vault: Vault, ref: ActRef, *, reason: str = "") -> ActRef:
-    """Raises ``NothingToSetAside``."""
+    """``take_back`` undoes it. Raises ``NothingToSetAside``."""
     act = next((act for act in vault.record.acts if act.ref == ref), None)
-    if not isinstance(act, Act) or act.kind not in _CAN_BE:
+    if not isinstance(act, Act) or act.kind not in CAN_BE_PUT:
         raise NothingToSetAside
     values = {
         Tag.WRITTEN_AT: text_of(vault.now()),
