@@ -12,3 +12,6 @@ COVER: Document = READ_FIRST
 """Made last: it prints the digest of the manifest, so the manifest cannot hold it."""
 
 DOCUMENTS: tuple[Document, ...] = (SCHEDULE, EXHIBIT_LIST, TRANSCRIPT)
+
+APART: tuple[str, ...] = ("point",)
+"""Templates of pages that stand by themselves, in no pack."""
