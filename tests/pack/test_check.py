@@ -10,13 +10,17 @@ import pytest
 from cairn.crypto.signing import SigningKey
 from cairn.pack import make
 from cairn.pack.check import check_with_ours
-from cairn.pack.make import verifier_source
+from cairn.pack.make import record_verifier_source, verifier_source
 from cairn.pack.released import RELEASED
 from tests.pack.disk import made_in
 
 
-def test_the_checker_of_this_version_is_a_released_one() -> None:
-    assert hashlib.sha256(verifier_source()).hexdigest() == RELEASED[-1][1]
+def test_the_checkers_of_this_version_are_released_ones() -> None:
+    for path, source in (
+        ("checks/verify.py", verifier_source()),
+        ("checks/verify_record.py", record_verifier_source()),
+    ):
+        assert hashlib.sha256(source).hexdigest() == RELEASED[path][-1][1]
 
 
 def test_an_untouched_pack_has_no_mismatch(tmp_path: Path) -> None:
@@ -40,7 +44,7 @@ def test_a_checker_that_was_changed_and_signed_anew_is_still_named(
         other.setattr(make, "verifier_source", lambda: b"print('Nothing differs.')\n")
         made_in(tmp_path)
     (one,) = check_with_ours(tmp_path).mismatches
-    assert (one.path, one.expected) == ("checks/verify.py", "a verifier of a known release")
+    assert (one.path, one.expected) == ("checks/verify.py", "a checker of a known release")
 
 
 def test_a_pack_made_anew_is_named_where_the_first_one_is_known(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.signing import SigningKey
 from cairn.language.catalogue import Catalogue
-from cairn.pack import verifier
+from cairn.pack import record_verifier, verifier
 from cairn.pack.bag import made_at, manifest_bytes, note_bytes
 from cairn.pack.documents.registry import COVER, DOCUMENTS
 from cairn.pack.documents.sheet import Document, Making, Placed
@@ -89,15 +89,22 @@ def make_pack(
     original: GiveBack,
     key: SigningKey,
     put: Put,
+    record: bytes = b"",
 ) -> PackMade:
-    """Makes the pack and says what it is. Raises ``ChangedOriginal``, ``CannotTypeset``, and
-    whatever ``put`` and ``original`` raise; a pack that was not finished has no note.
+    """Makes the pack and says what it is. ``record`` is the extract that shows how its entries and
+    exhibits stand in the record; empty where there is none.
+
+    Raises ``ChangedOriginal``, ``CannotTypeset``, and whatever ``put`` and ``original`` raise; a
+    pack that was not finished has no note.
     """
     out = _Out(put)
     placed = tuple(_place(exhibit, original(exhibit), out) for exhibit in contents.exhibits)
     items = out.put(ITEMS, lines(contents))
     out.put(README, [words.say("pack.readme").encode()])
     out.put(verifier.VERIFIER, [verifier_source()])
+    if record:
+        out.put(record_verifier.RECORD, [record])
+        out.put(record_verifier.VERIFIER, [record_verifier_source()])
     fingerprint = sha256_hex(key.public)
     making = Making(contents, words, items.sha256, placed, key_fingerprint=fingerprint)
     for document in DOCUMENTS:
@@ -119,6 +126,11 @@ def make_pack(
 def verifier_source() -> bytes:
     """The stand-alone program that goes into every pack."""
     return Path(verifier.__file__).read_bytes()
+
+
+def record_verifier_source() -> bytes:
+    """The stand-alone program that checks the extract from the record."""
+    return Path(record_verifier.__file__).read_bytes()
 
 
 def _print(document: Document, making: Making, typeset: Typeset, out: _Out) -> None:

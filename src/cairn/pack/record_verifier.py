@@ -34,7 +34,8 @@ except ImportError:  # standing alone in a pack
 
 FORMAT = "cairn/record/v1"
 RECORD, ITEMS = "checks/record.json", "checks/items.jsonl"
-LARGEST = 1 << 30
+VERIFIER = "checks/verify_record.py"
+LARGEST = 1 << 28
 FIELDS = 24
 KINDS_THAT_REVISE = (5, 6)
 TEXT, IMPACT, PLACE, PEOPLE, CONCERNS, REASON, ORIGINAL = 4, 5, 6, 7, 9, 11, 14
