@@ -149,10 +149,10 @@ class Session:
         """Answer until there is a reason to lock."""
         vault = self._vault
         answering = Answering(vault)
-        send(self._talk, Opened(vault.home_zone, vault.is_writer, bool(drafts(vault))))
-        self._quiet.begin_again(self._waiting.clocks.awake())
         reason: Reason | None = None
         try:
+            send(self._talk, Opened(vault.home_zone, vault.is_writer, bool(drafts(vault))))
+            self._quiet.begin_again(self._waiting.clocks.awake())
             while reason is None:
                 reason = self._once(answering)
         except (ChannelBroken, BrokenPipeError, ConnectionResetError):
