@@ -46,7 +46,7 @@ class _Way(msgspec.Struct, frozen=True):
     since: int | None = None
     name: str = ""
     words: str = ""
-    needs_second: bool = False
+    second: str = ""
 
 
 class _Keys(msgspec.Struct, frozen=True):
@@ -91,8 +91,9 @@ class Way:
     """What the owner calls a supporter."""
     words: str = ""
     """The six spoken words of a supporter's key."""
-    needs_second: bool = False
-    """Whether it opens only together with the file on the stick."""
+    second: str = ""
+    """Which second secret it needs beside what is typed (``second_secret.mark_of``); empty if
+    none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _told(ring: Keyring) -> _Keys:
         ),
         ring.pack.seed().hex(),
         tuple(
-            _Way(way.kind, way.public, way.since, way.name, way.words, way.needs_second)
+            _Way(way.kind, way.public, way.since, way.name, way.words, way.second)
             for way in ring.ways
         ),
         ring.code.reveal().hex(),
@@ -229,7 +230,7 @@ def open_keyring(
             for b in keys.branches
         ),
         seed(bytes.fromhex(keys.pack)),
-        tuple(Way(w.public, w.kind, w.since, w.name, w.words, w.needs_second) for w in keys.ways),
+        tuple(Way(w.public, w.kind, w.since, w.name, w.words, w.second) for w in keys.ways),
         Secret(bytes.fromhex(keys.code)),
         {name: raw for name, raw in everything.items() if name not in _KNOWN},
     )

@@ -187,6 +187,14 @@ def found_in(vault: Vault, stored: StoredReading) -> Iterator[Found]:
             at += _LENGTH + length
 
 
+def kept_handles(vault: Vault) -> Iterator[str]:
+    """Senders in the readings that are there already; nothing is read for this."""
+    for one in vault.received():
+        summary = _load_summary(vault, _name(vault, one, answers_for(vault, one.ref)))
+        if summary is not None:
+            yield from summary.handles
+
+
 def rows_of_reading(vault: Vault, stored: StoredReading) -> Iterator[Row]:
     """The items as rows of the chronology."""
     order, others = 0, frozenset(other_handles(vault))
