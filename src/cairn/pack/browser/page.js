@@ -1,0 +1,93 @@
+// The page itself: a folder or a file is chosen or dropped, checked, and the result shown.
+
+import { inspectAlone, inspectPack } from "./pack.js";
+import { showPack, showRecord } from "./view.js";
+import { say } from "./words.js";
+
+const part = (id) => document.getElementById(id);
+
+async function* chunksOf(file) {
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+/** A file of the browser as the checks want it; the first part of its path is the folder chosen. */
+function asFile(file) {
+  const path = file.webkitRelativePath.split("/").slice(1).join("/") || file.name;
+  return { path, size: file.size, chunks: () => chunksOf(file) };
+}
+
+/** Moves the bar by the bytes that were read; not more often than can be seen. */
+function progressOver(total) {
+  const bar = part("progress");
+  let done = 0, shown = 0;
+  bar.value = 0;
+  return (bytes) => {
+    done += bytes;
+    if (done - shown < total / 200) return;
+    shown = done;
+    bar.value = done / total;
+  };
+}
+
+async function run(check) {
+  const inputs = [part("folder"), part("file")];
+  inputs.forEach((input) => { input.disabled = true; });
+  part("result").hidden = true;
+  part("progress").hidden = false;
+  part("status").textContent = say("reading");
+  try {
+    const said = await check();
+    part("result").hidden = false;
+    part("status").textContent = said;
+    part("outcome").focus();
+  } catch {
+    part("status").textContent = say("failed");
+  } finally {
+    part("progress").hidden = true;
+    inputs.forEach((input) => { input.disabled = false; });
+  }
+}
+
+function checkFolder(files) {
+  const name = files[0].webkitRelativePath.split("/")[0];
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  return run(async () => {
+    const report = await inspectPack(files.map(asFile), progressOver(total));
+    return showPack(part("told"), name, report);
+  });
+}
+
+function checkFile(file) {
+  return run(async () => showRecord(part("told"), file.name, await inspectAlone(asFile(file))));
+}
+
+/** What is dropped beside the two boxes must not be opened in place of this page. */
+function dropped(event) {
+  if (event.target instanceof HTMLInputElement) return;
+  event.preventDefault();
+  if (event.type !== "drop" || part("file").disabled) return;
+  const items = [...event.dataTransfer.items];
+  const isFolder = items.some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  const files = [...event.dataTransfer.files];
+  if (!isFolder && files.length === 1) checkFile(files[0]);
+  else part("status").textContent = say("drop_on_box");
+}
+
+part("folder").addEventListener("change", (event) => {
+  const files = [...event.target.files];
+  if (files.length) checkFolder(files);
+});
+part("file").addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  if (file) checkFile(file);
+});
+for (const id of ["folder", "file"]) {
+  // So that the same choice can be made again after the files were put right.
+  part(id).addEventListener("click", (event) => { event.target.value = ""; });
+}
+for (const name of ["dragover", "drop"]) document.addEventListener(name, dropped);

@@ -1,0 +1,146 @@
+// docs/format/record-1.md, steps 1 to 6: an extract from the record, by itself.
+
+import { bigEndian, digestOf, hexOf, joined, utf8 } from "./bytes.js";
+import { compare, FIELDS, formOf, placeOf } from "./form.js";
+import { checkpointOf } from "./note.js";
+import { isContinued, isIncluded, leafOf } from "./tree.js";
+
+const FIELD = utf8("cairn/field/v1\0");
+const LEAF = utf8("cairn/leaf/v1\0");
+const SILENT = utf8("cairn/dummy/v1\0");
+const ADDITION = 5, CORRECTION = 6, CONCERNS = 9;
+
+/** The value of tag ``tag`` of an act, or undefined where the act or the field is not open. */
+export function valueOf(act, tag) {
+  return act?.form === "opened" ? act.fields[tag - 1].value : undefined;
+}
+
+function commitmentTo(act, tag) {
+  if (act.form === "silent") return digestOf(SILENT, act.esalt, bigEndian(tag, 2));
+  const field = act.fields[tag - 1];
+  if (field.commitment) return field.commitment;
+  const length = bigEndian(field.bytes.length, 8);
+  return digestOf(FIELD, bigEndian(tag, 2), field.salt, length, field.bytes);
+}
+
+function leafOfAct(act) {
+  if (act.form === "closed") return act.leaf;
+  const fields = [];
+  for (let tag = 1; tag <= FIELDS; tag++) fields.push(bigEndian(tag, 2), commitmentTo(act, tag));
+  const head = joined(new Uint8Array([act.kind]), act.esalt, bigEndian(FIELDS, 2));
+  return leafOf(digestOf(LEAF, head, ...fields));
+}
+
+/** A list of texts from JSON in a field, or null where it is something else. */
+export function textsOf(untrusted) {
+  try {
+    const found = JSON.parse(untrusted);
+    return Array.isArray(found) && found.every((one) => typeof one === "string") ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Checks the text of a file. Gives ``wrong``, a list of ``{ step, where, what, expected, found }``
+ * (``what`` names a sentence of the catalogue); ``branches``, what is to be told of each; and
+ * ``acts``, by place.
+ */
+export function inspectRecord(untrusted) {
+  const { record, where } = formOf(untrusted); // 1
+  if (!record) return { wrong: [{ step: 1, where, what: "form" }], branches: [], acts: new Map() };
+  const acts = new Map(record.acts.map((one) => [placeOf(one.log, one.branch, one.index), one]));
+  const wrong = [];
+  const branches = record.branches.map((branch) => {
+    const own = record.acts.filter((one) => one.log === branch.log && one.branch === branch.branch);
+    return inspectBranch(branch, own, wrong);
+  });
+  checkRevisions(record.acts, acts, wrong); // 6
+  wrong.sort((one, other) => one.step - other.step);
+  return { wrong, branches, acts };
+}
+
+function inspectBranch(branch, acts, wrong) {
+  const where = placeOf(branch.log, branch.branch);
+  const checkpoint = checkpointOf(branch.note, branch.key); // 2
+  if (!checkpoint) wrong.push({ step: 2, where, what: "checkpoint_form" });
+  else if (!checkpoint.isGood) wrong.push({ step: 2, where, what: "checkpoint_signature" });
+  if (checkpoint) {
+    checkRanges(branch, where, checkpoint, wrong); // 1
+    checkEarlier(branch, where, checkpoint, wrong); // 3
+    checkLeaves(acts, checkpoint, wrong); // 4
+  }
+  checkWhole(branch, where, acts, wrong); // 5
+  const count = (form) => acts.filter((one) => one.form === form).length;
+  return {
+    where, checkpoint, whole: branch.whole,
+    earlier: branch.earlier.map((one) => ({ size: one.size, root: hexOf(one.root) })),
+    opened: count("opened"), silent: count("silent"), closed: count("closed"),
+  };
+}
+
+/** The bounds in step 1 that only the checkpoint knows. */
+function checkRanges(branch, where, { size }, wrong) {
+  for (const one of branch.earlier) {
+    if (one.size > size) wrong.push({ step: 1, where, what: "beyond", found: one.size });
+  }
+  for (const [, to] of branch.whole) {
+    if (to > size) wrong.push({ step: 1, where, what: "beyond", found: to });
+  }
+}
+
+function checkEarlier(branch, where, { size, root }, wrong) {
+  for (const one of branch.earlier) {
+    if (one.size <= size && !isContinued(one.size, one.root, size, root, one.proof)) {
+      wrong.push({ step: 3, where, what: "earlier", found: one.size });
+    }
+  }
+}
+
+function checkLeaves(acts, { size, root }, wrong) {
+  for (const act of acts) {
+    if (!isIncluded(leafOfAct(act), act.index, size, act.proof, root)) {
+      wrong.push({ step: 4, where: placeOf(act.log, act.branch, act.index), what: "leaf" });
+    }
+  }
+}
+
+function checkWhole(branch, where, acts, wrong) {
+  const there = new Set(acts.map((one) => one.index));
+  for (const [from, to] of branch.whole) {
+    // Never longer than the acts that are there, whatever numbers the file has.
+    let index = from;
+    while (index < to && there.has(index)) index++;
+    if (index < to) wrong.push({ step: 5, where: `${where}.${index}`, what: "whole" });
+  }
+}
+
+function checkRevisions(listed, acts, wrong) {
+  const named = new Map();
+  for (const act of listed) {
+    if (act.form !== "opened" || (act.kind !== ADDITION && act.kind !== CORRECTION)) continue;
+    const where = placeOf(act.log, act.branch, act.index);
+    const concerns = textsOf(valueOf(act, CONCERNS) ?? "");
+    if (!concerns) wrong.push({ step: 6, where, what: "concerns" });
+    named.set(act, new Set(concerns ?? []));
+  }
+  for (const act of listed.filter((one) => one.form === "opened")) checkListed(act, acts, named, wrong);
+}
+
+/** Both ways: what the act lists is there and names it, and what names it is listed. */
+function checkListed(act, acts, named, wrong) {
+  const where = placeOf(act.log, act.branch, act.index);
+  const own = `act:${where}`;
+  for (const [branch, index] of act.revisions) {
+    const other = acts.get(placeOf(act.log, branch, index));
+    const isOne = other && (other.form === "closed" || named.get(other)?.has(own));
+    if (!isOne) wrong.push({ step: 6, where, what: "revision", found: placeOf(act.log, branch, index) });
+  }
+  for (const [other, concerns] of named) {
+    const place = [other.branch, other.index];
+    const isListed = other.log === act.log && act.revisions.some((one) => compare(one, place) === 0);
+    if (concerns.has(own) && !isListed) {
+      wrong.push({ step: 6, where, what: "not_listed", found: placeOf(other.log, ...place) });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// The tree over the leaves of a branch: RFC 6962, section 2.1, with the checks of RFC 9162.
+// Numbers reach 2^53, where the shifts of JavaScript end: hence BigInt.
+
+import { digestOf, isSame } from "./bytes.js";
+
+const LEAF = new Uint8Array([0]);
+const NODE = new Uint8Array([1]);
+
+export const EMPTY_ROOT = digestOf();
+
+export function leafOf(commitment) {
+  return digestOf(LEAF, commitment);
+}
+
+function nodeOf(left, right) {
+  return digestOf(NODE, left, right);
+}
+
+const isOdd = (number) => (number & 1n) === 1n;
+
+/** RFC 9162, 2.1.3.2: whether ``proof`` leads from the leaf at ``index`` to ``root``. */
+export function isIncluded(leaf, index, size, proof, root) {
+  if (index >= size) return false;
+  let at = BigInt(index), last = BigInt(size) - 1n, reached = leaf;
+  for (const one of proof) {
+    if (last === 0n) return false;
+    if (isOdd(at) || at === last) {
+      reached = nodeOf(one, reached);
+      for (; !isOdd(at) && at !== 0n; at >>= 1n) last >>= 1n;
+    } else {
+      reached = nodeOf(reached, one);
+    }
+    at >>= 1n;
+    last >>= 1n;
+  }
+  return last === 0n && isSame(reached, root);
+}
+
+/** RFC 9162, 2.1.4.2: whether the tree of ``earlier`` leaves is the start of that of ``size``. */
+export function isContinued(earlier, earlierRoot, size, root, proof) {
+  if (earlier === size) return proof.length === 0 && isSame(earlierRoot, root);
+  if (earlier <= 0 || earlier > size) return false;
+  let at = BigInt(earlier) - 1n, last = BigInt(size) - 1n;
+  for (; isOdd(at); at >>= 1n) last >>= 1n;
+  const [first, ...rest] = at === 0n ? [earlierRoot, ...proof] : proof;
+  if (first === undefined || proof.length === 0) return false;
+  let one = first, other = first;
+  for (const next of rest) {
+    if (last === 0n) return false;
+    if (isOdd(at) || at === last) {
+      one = nodeOf(next, one);
+      other = nodeOf(next, other);
+      for (; !isOdd(at) && at !== 0n; at >>= 1n) last >>= 1n;
+    } else {
+      other = nodeOf(other, next);
+    }
+    at >>= 1n;
+    last >>= 1n;
+  }
+  return last === 0n && isSame(one, earlierRoot) && isSame(other, root);
+}
