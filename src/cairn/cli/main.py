@@ -9,6 +9,7 @@ import click
 
 from cairn.cli import (
     add,
+    anchor,
     answer,
     bin,
     check,
@@ -45,6 +46,7 @@ COMMANDS: dict[str, click.Command] = {
     "dispose": dispose.command,
     "bin": bin.command,
     "take-back": take_back.command,
+    "anchor": anchor.command,
     "export-key": export_key.command,
     "write-here": write_here.command,
     "sample": sample.command,

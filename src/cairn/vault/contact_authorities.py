@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cairn.crypto.authorities import Authority, authorities
+from cairn.crypto.authorities import Authority, authorities, authorities_named
 from cairn.terms.errors import Problem
 from cairn.vault.anchors import Anchor
 from cairn.vault.keep_anchor import keep_anchor
 from cairn.vault.messenger import SECONDS, Messenger, require_installed
-from cairn.vault.request_anchor import LEAST, OneIsTooFew, request_anchor
+from cairn.vault.request_anchor import LEAST, OneIsTooFew, first_authorities, request_anchor
 from cairn.vault.vault import Vault
 
 
@@ -25,6 +25,19 @@ class Answered:
     authority: str
     anchor: Anchor | None
     problem: Problem | None = None
+
+
+def known_authorities() -> tuple[Authority, ...]:
+    """Every one in the list."""
+    return authorities()
+
+
+def chosen_authorities(names: Sequence[str] = ()) -> tuple[Authority, ...]:
+    """Those with these names, or the first two. Raises ``NoSuchAuthority`` or ``OneIsTooFew``."""
+    chosen = authorities_named(names) if names else first_authorities()
+    if len(chosen) < LEAST:
+        raise OneIsTooFew
+    return chosen
 
 
 def start_messengers(chosen: Sequence[Authority]) -> tuple[Messenger, ...]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from cairn.crypto.authorities import Authority, authorities
-from cairn.crypto.timestamp import OtherRequest, check_reply, imprint_for, imprint_of
+from cairn.crypto.timestamp import (
+    MOST_REPLY_BYTES,
+    OtherRequest,
+    check_reply,
+    imprint_for,
+    imprint_of,
+)
 from cairn.journal.journal import ReadOnlyJournal
-from cairn.terms.errors import USAGE, Problem
+from cairn.terms.errors import NO_INPUT, USAGE, Problem
 from cairn.vault.anchors import Anchor, anchors, asked, draft_of_anchor, waiting
 from cairn.vault.vault import Vault
 
@@ -16,6 +23,21 @@ class AnchorKept(Problem):
     say = "The answer to this request is kept already. Nothing was changed."
     hint = "`cairn anchor list` shows the answers that are kept."
     exit_code = USAGE
+
+
+class NoSuchReply(Problem):
+    say = "That file could not be read, so nothing was kept."
+    hint = "Check the name, and that it is the file that the authority sent back."
+    exit_code = NO_INPUT
+
+
+def read_reply(file: Path) -> bytes:
+    """The bytes of a file, not looked at; no more than a reply can have. Raises ``NoSuchReply``."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_REPLY_BYTES + 1)
+    except OSError as error:
+        raise NoSuchReply from error
 
 
 def keep_anchor(

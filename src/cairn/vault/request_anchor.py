@@ -34,6 +34,12 @@ class CannotWriteRequests(Problem):
     exit_code = CANNOT_CREATE
 
 
+def require_folder(folder: Path) -> None:
+    """Before anything is recorded. Raises ``CannotWriteRequests``."""
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotWriteRequests
+
+
 def first_authorities() -> tuple[Authority, ...]:
     """Those that are asked where none are named."""
     return authorities()[:LEAST]
