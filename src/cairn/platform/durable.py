@@ -89,6 +89,10 @@ class Lock:
     def __init__(self, fd: int) -> None:
         self._fd = fd
 
+    @property
+    def is_held(self) -> bool:
+        return self._fd >= 0
+
     def release(self) -> None:
         """Let go. Does nothing the second time."""
         if self._fd >= 0:

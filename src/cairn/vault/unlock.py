@@ -23,6 +23,7 @@ from cairn.terms.errors import NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import Header, parse_header
+from cairn.vault.kept_marks import behind
 from cairn.vault.key_files import (
     KeyFiles,
     VaultIncomplete,
@@ -231,6 +232,12 @@ def assemble(
     if is_here and not is_writer:
         record = _journal(places, keys, RECORD, around, is_writer=False)
     notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=is_writer)
+    missing = behind(places.small, keys.lasting, (record, notes))
+    if missing and is_writer:
+        # On top of a record that lacks its newest part nothing is written: that would be a fork.
+        is_writer = False
+        record = _journal(places, keys, RECORD, around, is_writer=False)
+        notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=False)
     return Vault(
         folder=folder,
         keys=keys,
@@ -242,6 +249,7 @@ def assemble(
         is_writer=is_writer,
         copy=copy,
         lock=lock,
+        behind=missing,
     )
 
 

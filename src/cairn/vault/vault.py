@@ -15,6 +15,7 @@ from cairn.platform.zygote import Zygote
 from cairn.storage.promises import BlobStore, Places
 from cairn.terms.acts import Act, Kind
 from cairn.terms.moment import Moment
+from cairn.vault.kept_marks import Behind, remember
 from cairn.vault.keyring import Keyring
 from cairn.vault.now import written_at
 from cairn.vault.rows import details_of
@@ -46,6 +47,8 @@ class Vault:
     lock: Lock
     may_write: bool = True
     """False for a supporter: they read, and cannot make this copy the one that is written in."""
+    behind: tuple[Behind, ...] = ()
+    """Logs that lack what this copy had noted of them; then nothing is written on top."""
 
     @property
     def home_zone(self) -> str:
@@ -75,6 +78,14 @@ class Vault:
 
     def close(self) -> None:
         """Let another process open it. Keys leave memory when the process ends, not before."""
+        if self.is_writer and self.lock.is_held:
+            remember(
+                self.places.small,
+                self.keys.lasting,
+                (self.record, self.notes),
+                now=self.around.clock(),
+                random=self.around.random,
+            )
         self.lock.release()
 
     def __enter__(self) -> Vault:

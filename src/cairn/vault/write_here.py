@@ -10,6 +10,7 @@ import msgspec
 from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.evidence.received import text_of
 from cairn.journal.journal import Draft, Journal, JournalDamaged, ReadOnlyJournal
+from cairn.journal.marks import marks_of
 from cairn.journal.references import written
 from cairn.storage.folder import open_places
 from cairn.storage.promises import SmallStore
@@ -17,6 +18,7 @@ from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
 from cairn.vault.header import Header, parse_header
+from cairn.vault.kept_marks import remember
 from cairn.vault.key_files import KeyFiles, choices, needed, put, settle
 from cairn.vault.keyring import new_branch, open_keyring
 from cairn.vault.settings import open_settings, seal_settings, settings_here
@@ -54,24 +56,40 @@ def write_here(vault: Vault) -> int:
     doors = Doors(header, ring, files.slots, vault.around.random)
     # Keys first: a branch key that no act uses does no harm, an act that no key checks would.
     put(places.small, "keys", doors.sealed_keys(vault.vault_key, files))
-    for log, before in ((RECORD, vault.record), (PRIVATE_NOTES, vault.notes)):
-        journal = Journal(
-            places.logs[log], ring.for_log(log), random=vault.around.random, is_writer=True
-        )
-        known = [before.acts[-1].ref] if before.acts else []
+    journals = tuple(
+        Journal(places.logs[log], ring.for_log(log), random=vault.around.random, is_writer=True)
+        for log in (RECORD, PRIVATE_NOTES)
+    )
+    for journal in journals:
         values = {
             Tag.WRITTEN_AT: text_of(vault.now()),
             Tag.DEVICE: settings.copy,
-            Tag.CONCERNS: written(known),
-            Tag.DETAILS: text_of({"last_frame": journal.head_sha256}),
+            Tag.CONCERNS: written(act.ref for act in journal.acts[-1:]),
+            Tag.DETAILS: text_of(_known(vault, journal)),
         }
         journal.append([Draft(Kind.WRITER, values)])
+    lasting = ring.lasting
+    remember(places.small, lasting, journals, now=vault.around.clock(), random=vault.around.random)
     settings = msgspec.structs.replace(
         open_settings(files.settings, vault.vault_key), copy=settings.copy, inode=settings.inode
     )
     sealed = seal_settings(settings, vault.vault_key, random=vault.around.random)
     put(places.small, "settings", sealed)
     return number
+
+
+def _known(vault: Vault, journal: Journal) -> dict[str, str]:
+    """What this copy knew of every branch when the new one began, and what it missed."""
+    missing = [
+        f"{one.compared.branch}-{one.compared.then}-{one.compared.standing.value}"
+        for one in vault.behind
+        if one.log == journal.log_number
+    ]
+    return {
+        "last_frame": journal.head_sha256,
+        "known": " ".join(str(mark) for mark in marks_of(journal)),
+        **({"missing": " ".join(missing)} if missing else {}),
+    }
 
 
 def _opened_with(vault: Vault, small: SmallStore, header: Header) -> KeyFiles:

@@ -1,0 +1,97 @@
+"""The note that a copy keeps of how far its record went, and what is missing beside it.
+
+It stands in the same folder, so it tells of a log that was cut, or that alone was put back from a
+backup; not of a folder that was taken back as a whole. For that a mark must be kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from cairn.crypto.derive import derive
+from cairn.crypto.mark import NotAMark, parse_mark
+from cairn.crypto.sealed_small import ChangedSmallFile, open_small, seal_small
+from cairn.crypto.secret import Secret
+from cairn.journal.journal import Journal
+from cairn.journal.marks import Compared, Standing, compare, marks_of
+from cairn.storage.promises import SmallStore
+from cairn.terms.errors import Problem
+
+NAME = "marks"
+_AAD = b"cairn/marks/v1\0"
+_GOOD = (Standing.SAME, Standing.LONGER)
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    at: int
+    """UTC microseconds."""
+    logs: tuple[tuple[str, ...], ...]
+    """The marks of each log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A log that does not stand as this copy noted it."""
+
+    log: int
+    compared: Compared
+    noted: int
+    """When the note was made, UTC microseconds."""
+
+
+def behind(small: SmallStore, lasting: Secret, journals: Iterable[Journal]) -> tuple[Behind, ...]:
+    """Every log that lacks what it had, or has something else there. A note that was changed, or
+    that is not there, tells nothing.
+    """
+    kept = _read(small, lasting)
+    if kept is None:
+        return ()
+    return tuple(
+        Behind(log, compared, kept.at)
+        for log, (journal, lines) in enumerate(zip(journals, kept.logs, strict=False))
+        for line in lines
+        if (compared := compare(journal, parse_mark(line))).standing not in _GOOD
+    )
+
+
+def remember(
+    small: SmallStore,
+    lasting: Secret,
+    journals: Iterable[Journal],
+    *,
+    now: int,
+    random: Callable[[int], bytes],
+) -> None:
+    """Note how far the logs go, if they went on. A disk that takes nothing leaves the old note."""
+    logs = tuple(tuple(str(mark) for mark in marks_of(journal)) for journal in journals)
+    before = _read(small, lasting)
+    if before is not None and before.logs == logs:
+        return
+    sealed = seal_small(
+        _key(lasting), msgspec.json.encode(_Kept(now, logs)), aad=_AAD, random=random
+    )
+    with contextlib.suppress(Problem):
+        found = small.get(NAME)
+        small.put(NAME, sealed, found[1] if found else None)
+
+
+def _key(lasting: Secret) -> Secret:
+    return Secret(derive(lasting.reveal(), salt=b"", info=_AAD))
+
+
+def _read(small: SmallStore, lasting: Secret) -> _Kept | None:
+    try:
+        found = small.get(NAME)
+        if found is None:
+            return None
+        kept = msgspec.json.decode(open_small(_key(lasting), found[0], aad=_AAD), type=_Kept)
+        for lines in kept.logs:
+            for line in lines:
+                parse_mark(line)
+    except (ChangedSmallFile, NotAMark, msgspec.DecodeError):
+        return None
+    return kept
