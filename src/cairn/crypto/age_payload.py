@@ -7,6 +7,7 @@ moved, and a file cannot be cut at a chunk without its last one missing (C2SP ``
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -35,13 +36,21 @@ class PayloadWriter:
     """Seals what is written to it and passes sealed bytes on, a group of chunks at a time.
 
     Call ``finish`` once at the end: what was not finished does not open. ``ValueError`` for
-    anything after that. What was passed on is not touched again.
+    anything after that. What was passed on is not touched again; with ``reuse``, not until so many
+    more pieces were passed on.
     """
 
-    __slots__ = ("_ahead", "_cipher", "_counter", "_held", "_is_finished", "_write")
+    __slots__ = (
+        "_ahead", "_cipher", "_counter", "_held", "_is_finished", "_reuse", "_rooms", "_write",
+    )  # fmt: skip
 
     def __init__(
-        self, write: Callable[[bytearray], object], file_key: bytes, header: bytes
+        self,
+        write: Callable[[bytearray], object],
+        file_key: bytes,
+        header: bytes,
+        *,
+        reuse: int = 0,
     ) -> None:
         nonce = os.urandom(NONCE_BYTES)
         self._write = write
@@ -50,6 +59,8 @@ class PayloadWriter:
         self._counter = 0
         self._held = bytearray()
         self._is_finished = False
+        self._reuse = reuse
+        self._rooms: deque[bytearray] = deque()
 
     def write(self, data: Piece) -> None:
         self._refuse_if_finished()
@@ -81,7 +92,7 @@ class PayloadWriter:
 
     def _pass_on(self, chunks: Sequence[Piece], *, is_last: bool) -> None:
         at = len(self._ahead)
-        out = bytearray(at + sum(len(chunk) + TAG for chunk in chunks))
+        out = self._room(at + sum(len(chunk) + TAG for chunk in chunks))
         out[:at] = self._ahead
         self._ahead = b""
         room = memoryview(out)
@@ -92,3 +103,11 @@ class PayloadWriter:
             self._counter += 1
             at = end
         self._write(out)
+
+    def _room(self, size: int) -> bytearray:
+        # Fresh memory for each piece costs more than sealing it, once pieces wait for a thread.
+        if size != _GROUP * SEALED_CHUNK or not self._reuse:
+            return bytearray(size)
+        room = bytearray(size) if len(self._rooms) < self._reuse else self._rooms.popleft()
+        self._rooms.append(room)
+        return room

@@ -51,14 +51,18 @@ def sealed_size(plain_size: int) -> int:
 class SealWriter:
     """Seals what is written to it, passing sealed bytes on. Call ``finish`` once at the end: what
     was not finished does not open. ``ValueError`` for anything after that.
+
+    With ``reuse``, what was passed on holds only until so many more pieces were.
     """
 
     __slots__ = ("_payload",)
 
-    def __init__(self, write: Callable[[bytearray], object], recipient: Recipient) -> None:
+    def __init__(
+        self, write: Callable[[bytearray], object], recipient: Recipient, *, reuse: int = 0
+    ) -> None:
         file_key = os.urandom(FILE_KEY_BYTES)
         header = write_header(file_key, recipient.wrap(file_key))
-        self._payload = PayloadWriter(write, file_key, header)
+        self._payload = PayloadWriter(write, file_key, header, reuse=reuse)
 
     def write(self, data: Piece) -> None:
         self._payload.write(data)

@@ -7,12 +7,15 @@ is not taken, since nobody could say later what its bytes were.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+
+from cairn.evidence.receive import CHUNKS_KEPT
 
 _CHUNK = 1 << 20
 
@@ -109,7 +112,7 @@ class SteadyFile:
             fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise NotTaken(reason_of(error)) from error
-        self._file: BinaryIO = os.fdopen(fd, "rb", buffering=0)
+        self._file = io.FileIO(fd, "rb")
         self._before = os.fstat(fd)
         if not stat.S_ISREG(self._before.st_mode):
             self._file.close()
@@ -120,10 +123,11 @@ class SteadyFile:
         """Unix microseconds."""
         return self._before.st_mtime_ns // 1000
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[memoryview]:
+        """All of it in order. Each holds only until ``CHUNKS_KEPT`` more were taken."""
         taken = 0
         try:
-            while chunk := self._file.read(_CHUNK):
+            for chunk in self._read():
                 taken += len(chunk)
                 yield chunk
             after = os.fstat(self._file.fileno())
@@ -133,6 +137,18 @@ class SteadyFile:
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if not same or taken != after.st_size:
             raise NotTaken("changed-while-read")
+
+    def _read(self) -> Iterator[memoryview]:
+        # One byte more than it should have, so that a file of one chunk takes one buffer.
+        size = min(_CHUNK, self._before.st_size + 1)
+        buffers: deque[bytearray] = deque()
+        while True:
+            buffer = bytearray(size) if len(buffers) < CHUNKS_KEPT else buffers.popleft()
+            length = self._file.readinto(buffer)
+            if not length:
+                return
+            buffers.append(buffer)
+            yield memoryview(buffer)[:length]
 
     def close(self) -> None:
         self._file.close()
