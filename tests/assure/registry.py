@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.assure import v01_kills
+from tests.assure import v01_kills, v02_power_cuts, v03_failing_disk, v04_full_disk
 from tests.assure.figure import Figure
 
-FIGURES: tuple[Figure, ...] = (v01_kills.FIGURE,)
+FIGURES: tuple[Figure, ...] = (
+    v01_kills.FIGURE,
+    v02_power_cuts.FIGURE,
+    v03_failing_disk.FIGURE,
+    v04_full_disk.FIGURE,
+)

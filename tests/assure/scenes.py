@@ -117,7 +117,7 @@ def play(scene: Scene, stage: Stage) -> None:
     scene.play(stage, tell)
 
 
-def _with_a_little_in_it(stage: Stage) -> tuple[str, ...]:
+def with_a_little_in_it(stage: Stage) -> tuple[str, ...]:
     with new_vault(stage.vault) as vault:
         write_entry(vault, NewEntry(OLD))
         write_entry(vault, NewEntry(GOING))
@@ -132,7 +132,7 @@ def _with_a_little_in_it(stage: Stage) -> tuple[str, ...]:
 
 
 def _as_a_copy(stage: Stage) -> tuple[str, ...]:
-    before = _with_a_little_in_it(stage)
+    before = with_a_little_in_it(stage)
     away = stage.root / "away"
     stage.vault.rename(away)
     shutil.copytree(away, stage.vault)
@@ -141,7 +141,7 @@ def _as_a_copy(stage: Stage) -> tuple[str, ...]:
 
 
 def _cut_short(stage: Stage) -> tuple[str, ...]:
-    before = _with_a_little_in_it(stage)
+    before = with_a_little_in_it(stage)
     with opened(stage.vault) as vault:
         write_entry(vault, NewEntry("never acknowledged"))
     log = stage.vault / "logs" / "0"
@@ -180,8 +180,8 @@ def _create(stage: Stage, tell: Tell) -> None:
 
 def _write(stage: Stage, tell: Tell) -> None:
     with opened(stage.vault) as vault:
-        for number in range(8):
-            write(vault, tell, f"entry {number}" + " of some length" * (number * 300))
+        for number in range(6):
+            write(vault, tell, f"entry {number}" + " of some length" * (number * 100))
             text = f"note {number}"
             write_note(vault, NewEntry(text))
             tell(Said.NOTE, text)
@@ -217,9 +217,9 @@ def _recover(stage: Stage, tell: Tell) -> None:
 
 
 CREATE = Scene("create", _nothing_yet, _create)
-WRITE = Scene("write", _with_a_little_in_it, _write)
-IMPORT = Scene("import", _with_a_little_in_it, _import)
+WRITE = Scene("write", with_a_little_in_it, _write)
+IMPORT = Scene("import", with_a_little_in_it, _import)
 WRITE_HERE = Scene("write-here", _as_a_copy, _write_here)
-DISPOSE = Scene("dispose", _with_a_little_in_it, _dispose)
+DISPOSE = Scene("dispose", with_a_little_in_it, _dispose)
 RECOVER = Scene("recover", _cut_short, _recover)
 SCENES = (CREATE, WRITE, IMPORT, WRITE_HERE, DISPOSE, RECOVER)

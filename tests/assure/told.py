@@ -36,6 +36,10 @@ class Said(StrEnum):
     """Not a promise: from here on this text or file may or may not be there."""
     GONE = "gone"
     """This text or file can no longer be read."""
+    REFUSED = "refused"
+    """Name of the ``Problem``; not a promise."""
+    UNNAMED = "unnamed"
+    """Name of an exception that no sentence goes with."""
     HERE = "here"
     """Number of the branch that this copy writes."""
 
@@ -54,7 +58,8 @@ class Judged:
     """What the check of the vault lists."""
     set_aside: int = 0
     """Logs of which an unfinished record was moved to the bin, and this was said."""
-    is_writable: bool = False
+    kept_from_writing: str = ""
+    """Name of the ``Problem`` that says why nothing more can be written."""
 
 
 def judge(folder: Path, told: Sequence[str], *, write: bool = True) -> Judged:
@@ -66,17 +71,24 @@ def judge(folder: Path, told: Sequence[str], *, write: bool = True) -> Judged:
     try:
         with opened(folder) as vault:
             judged = _judge(vault, told)
-            if write and not judged.faults and not vault.is_writer:
-                write_here(vault)
-        if write and not judged.faults:
-            with opened(folder) as vault:
-                write_entry(vault, NewEntry("it can be written in"))
-            judged = replace(judged, is_writable=True)
-        return judged
+        return replace(judged, kept_from_writing=_write(folder)) if write else judged
     except Problem as problem:
         return Judged(lost=tuple(told), problem=type(problem).__name__)
     except Exception as error:  # noqa: BLE001, RUF100 - any other exception is what is looked for
         return Judged(lost=tuple(told), unnamed=f"{type(error).__name__}: {error}")
+
+
+def _write(folder: Path) -> str:
+    """The name of the ``Problem`` that keeps from writing, or empty."""
+    try:
+        with opened(folder) as vault:
+            if not vault.is_writer:
+                write_here(vault)
+        with opened(folder) as vault:
+            write_entry(vault, NewEntry("it can be written in"))
+    except Problem as problem:
+        return type(problem).__name__
+    return ""
 
 
 def _judge(vault: Vault, told: Sequence[str]) -> Judged:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.assure.figure import CannotRunHere, Counts, Figure, Must, none_of
 from tests.assure.remembered import remembered
 from tests.assure.scenes import SCENES, Scene, Stage, play, reset, set_up
-from tests.assure.told import judge
+from tests.assure.told import Judged, judge
 from tests.vault.tracing import CAN_TRACE, run_traced
 
 
@@ -55,9 +55,13 @@ def _after(stage: Stage, before: tuple[str, ...]) -> Counter[str]:
         "vaults that did not open": bool(judged.problem or again.problem),
         "exceptions without a name": bool(judged.unnamed or again.unnamed),
         "faults listed by the check": len({*judged.faults, *again.faults}),
-        "vaults that could not be written in afterwards": not judged.is_writable,
+        "vaults that could not be written in afterwards": _stays_shut(judged),
         "vaults with an unfinished record set aside": bool(judged.set_aside),
     })  # fmt: skip
+
+
+def _stays_shut(judged: Judged) -> bool:
+    return bool(judged.kept_from_writing or judged.problem)
 
 
 FIGURE = Figure(

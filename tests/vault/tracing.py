@@ -25,7 +25,7 @@ _STOPPED_AT_CALL = signal.SIGTRAP | 0x80
 _RAX, _ORIG_RAX, _WORDS = 10, 15, 27
 _ARGUMENTS = (14, 13, 12, 7, 9, 8)
 _NO_CALL = -1
-_LONGEST_PATH = 4096
+_PAGE = 4096
 
 CHANGING = {
     1: "write",
@@ -61,23 +61,19 @@ class Call:
 
     def text(self, argument: int) -> str:
         """The path that an argument points to."""
-        raw = self.memory(self.arguments[argument], _LONGEST_PATH)
+        address, raw = self.arguments[argument], b""
+        while b"\0" not in raw:
+            # A page at a time: what lies behind the end of a text may not be mapped.
+            raw += self.memory(address + len(raw), _PAGE - (address + len(raw)) % _PAGE)
         return os.fsdecode(raw.partition(b"\0")[0])
 
     def memory(self, address: int, length: int) -> bytes:
-        """Bytes of the child; fewer where its memory ends."""
-        with open(f"/proc/{self.pid}/mem", "rb", buffering=0) as memory:  # noqa: PTH123 - no path of ours
-            data = b""
-            while len(data) < length:
-                # A page at a time: what lies behind the end of a text may not be mapped.
-                step = min(length - len(data), 4096 - (address + len(data)) % 4096)
-                try:
-                    data += os.pread(memory.fileno(), step, address + len(data))
-                except OSError:
-                    break
-                if length == _LONGEST_PATH and b"\0" in data:
-                    break
-        return data
+        """Bytes of the child. Raises ``OSError``."""
+        fd = os.open(f"/proc/{self.pid}/mem", os.O_RDONLY)
+        try:
+            return os.pread(fd, length, address)
+        finally:
+            os.close(fd)
 
 
 @dataclass(frozen=True, slots=True)
