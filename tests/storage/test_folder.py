@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 from pathlib import Path
@@ -10,10 +11,11 @@ import pytest
 
 from cairn.storage.folder import make_places, open_places
 from cairn.storage.folder_files import EPOCH
-from cairn.storage.problems import NotThere, StrangeFile
+from cairn.storage.problems import AppendFailed, NotThere, StrangeFile
 from cairn.storage.promises import EMPTY, Places
 from tests.storage.contract import BlobContract, LogContract, SmallContract, put, read
 from tests.storage.records import record
+from tests.vault.tracing import CAN_TRACE, GO, Call, Ended, Fail, Verdict, run_watched
 
 _NAME = hashlib.sha256(b"a sealed original").hexdigest()
 
@@ -147,3 +149,18 @@ def test_a_small_file_blown_up_is_not_read_into_memory(root: Path, places: Place
         file.truncate(40 << 30)
     with pytest.raises(StrangeFile):
         places.small.get("header")
+
+
+@pytest.mark.skipif(not CAN_TRACE, reason="calls are made to fail by their numbers on x86-64")
+@pytest.mark.parametrize("call", ["mkdir", "utimensat"])
+def test_a_disk_that_fails_while_it_is_opened_is_named(
+    root: Path, places: Places, call: str
+) -> None:
+    def open_them() -> None:
+        with pytest.raises(AppendFailed):
+            open_places(root, writing=True)
+
+    def fail(seen: Call) -> Verdict:
+        return Fail(errno.EIO) if seen.name == call else GO
+
+    assert run_watched(open_them, fail) == Ended(killed=False, code=0)

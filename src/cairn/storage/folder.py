@@ -48,13 +48,15 @@ def make_places(root: Path) -> Places:
 def open_places(root: Path, *, writing: bool) -> Places:
     """The places of a vault that is there. ``writing``: this process holds the vault's lock.
 
-    Disposable folders that are missing are made by the writer. Raises ``OSError``.
+    Disposable folders that are missing are made by the writer. Raises ``StorageFull``,
+    ``NotAllowed``, ``StrangeFile`` or, when the disk reports a fault, ``AppendFailed``.
     """
-    if writing:
-        for name in _DISPOSABLE:
-            make_folder(root / name)
-        clear_staging(root / _STAGING)
     disk = Disk()
+    if writing:
+        with disk.writing():
+            for name in _DISPOSABLE:
+                make_folder(root / name)
+            clear_staging(root / _STAGING)
     record, notes = (FolderLog(root / _LOGS / name, root / _BIN, disk) for name in _LOG_NAMES)
     return Places(
         logs=(record, notes),
