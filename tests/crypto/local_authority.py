@@ -85,6 +85,7 @@ class LocalAuthority:
             checked_on="2025-06-15",
             roots_from="made here",
             contacted=True,
+            chain_seen="",
             note="",
         )
 

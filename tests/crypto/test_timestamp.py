@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +80,25 @@ def test_the_value_tells_nothing_without_its_salt_and_is_the_same_with_it() -> N
     for salt in (b"", SALT[:31], SALT + b"\0"):
         with pytest.raises(ValueError, match="32"):
             blind(CHECKPOINT, salt)
+
+
+def test_the_value_is_made_as_the_format_says() -> None:
+    told = b"cairn/anchor/v1\0" + SALT + CHECKPOINT
+    assert hashlib.sha256(told).digest() == VALUE
+    assert VALUE.hex() == "533fdc601319360660bae2e2231e6c5c549f7a36932e4925a1f9c185bdcda26a"
+
+
+def test_openssl_reads_the_same_request_and_the_same_reply(
+    authority: LocalAuthority, asked: StampRequest, reply: bytes
+) -> None:
+    folder = authority.folder
+    (folder / "asked.tsq").write_bytes(asked.der)
+    (folder / "kept.tsr").write_bytes(reply)
+    checked = ("ts", "-verify", "-in", "kept.tsr", "-CAfile", "root.pem")
+    run(folder, *checked, "-queryfile", "asked.tsq")
+    run(folder, *checked, "-digest", imprint_for(VALUE).hex())
+    with pytest.raises(subprocess.CalledProcessError):
+        run(folder, *checked, "-digest", bytes(32).hex())
 
 
 def test_a_request_holds_no_word_of_the_checkpoint(asked: StampRequest) -> None:

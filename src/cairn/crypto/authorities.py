@@ -47,7 +47,9 @@ class Authority:
     roots_from: str
     """Where the bytes of the roots were taken from, and what they were compared with."""
     contacted: bool
-    """Whether an answer of this authority was ever checked with these roots by the makers."""
+    """Whether this authority ever answered a request of the makers."""
+    chain_seen: str
+    """Where a genuine answer to somebody else was checked with these roots; empty if nowhere."""
     note: str
 
 
@@ -63,6 +65,7 @@ def authorities() -> tuple[Authority, ...]:
             checked_on=one["checked_on"].isoformat(),
             roots_from=one["roots_from"],
             contacted=one["contacted"],
+            chain_seen=one["chain_seen"],
             note=one["note"],
         )
         for one in told["authority"]
