@@ -106,7 +106,29 @@ class NoteVector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     text: str = ""
 
 
-Vector = TypeVar("Vector", FrameVector, LeafVector, SlotVector, ContainerVector, NoteVector)
+class RecordVector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``record`` is the text of an extract; or, where ``base`` names another vector, the first
+    ``keep`` letters of that one, then ``record``, then what that one has from ``resume`` on.
+    ``items`` are lines of ``items.jsonl`` beside it. ``expect`` is the first step that finds
+    something, and ``at`` the branch (``log.branch``) or act (``log.branch.index``) it names, where
+    it can be named.
+    """
+
+    about: str
+    expect: Literal[
+        "success", "step-1", "step-2", "step-3", "step-4", "step-5", "step-6", "step-7", "step-8"
+    ]
+    record: str
+    base: str = ""
+    keep: int = 0
+    resume: int = 0
+    at: str = ""
+    items: str = ""
+
+
+Vector = TypeVar(
+    "Vector", FrameVector, LeafVector, SlotVector, ContainerVector, NoteVector, RecordVector
+)
 
 FOLDERS: dict[str, type[msgspec.Struct]] = {
     "frame": FrameVector,
@@ -114,6 +136,7 @@ FOLDERS: dict[str, type[msgspec.Struct]] = {
     "slot": SlotVector,
     "container": ContainerVector,
     "note": NoteVector,
+    "record": RecordVector,
 }
 
 
@@ -139,3 +162,10 @@ def sealed_bytes(vector: ContainerVector) -> bytes:
     base = sealed_bytes(read("container", vector.base, ContainerVector))
     rest = b"" if vector.resume < 0 else base[vector.resume :]
     return base[: vector.keep] + own + rest
+
+
+def record_text(vector: RecordVector) -> str:
+    if not vector.base:
+        return vector.record
+    base = record_text(read("record", vector.base, RecordVector))
+    return base[: vector.keep] + vector.record + base[vector.resume :]

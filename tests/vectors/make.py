@@ -10,6 +10,7 @@ from tests.vectors.made_containers import containers
 from tests.vectors.made_frames import frames
 from tests.vectors.made_leaves import leaves
 from tests.vectors.made_notes import notes
+from tests.vectors.made_records import records
 from tests.vectors.made_slots import slots
 
 
@@ -20,6 +21,7 @@ def _all() -> dict[str, Made]:
         "slot": slots(),
         "container": containers(),
         "note": notes(),
+        "record": records(),
     }
 
 

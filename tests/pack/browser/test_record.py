@@ -1,0 +1,70 @@
+"""The page finds in each vector of a record what the vector says, at the step it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cairn.language.catalogue import catalogue
+from cairn.pack.browser_page import page
+from tests.pack.browser.node import ask
+from tests.vectors.kinds import RecordVector, named, read, record_text
+
+
+def vectors() -> dict[str, RecordVector]:
+    return {name: read("record", name, RecordVector) for name in named("record")}
+
+
+def asked(vector: RecordVector) -> dict[str, str]:
+    return {"record": record_text(vector), "items": vector.items}
+
+
+def outcome(report: dict[str, Any], at: str) -> str:
+    """In the words of ``expect``: the first step that found something, if it names the place."""
+    if not report["wrong"]:
+        return "success"
+    first = min(one["step"] for one in report["wrong"])
+    places = {one["where"] for one in report["wrong"] if one["step"] == first}
+    return f"step-{first}" if not at or at in places else f"step-{first} at {sorted(places)}"
+
+
+def test_each_vector_comes_out_as_it_says() -> None:
+    all_of = vectors()
+    assert len(all_of) > 100
+    reports = ask(*(asked(one) for one in all_of.values()))
+    found = {
+        name: outcome(report, one.at)
+        for (name, one), report in zip(all_of.items(), reports, strict=True)
+    }
+    assert found == {name: one.expect for name, one in all_of.items()}
+
+
+def test_no_two_vectors_are_the_same() -> None:
+    asked_for = [tuple(asked(one).values()) for one in vectors().values()]
+    assert len(set(asked_for)) == len(asked_for)
+
+
+def test_acts_are_counted_by_their_form_and_branch() -> None:
+    (report,) = ask(asked(vectors()["good"]))
+    told = [
+        (one["where"], one["size"], one["opened"], one["silent"], one["closed"])
+        for one in report["branches"]
+    ]
+    assert told == [("0.1", 24, 5, 5, 2), ("0.2", 8, 2, 2, 0), ("1.1", 8, 0, 0, 0)]
+    assert report["branches"][0]["whole"] == [[2, 10], [12, 14]]
+    assert [one["size"] for one in report["branches"][0]["earlier"]] == [1, 3, 8, 16, 24]
+
+
+def test_everything_that_differs_is_listed_and_not_only_the_first() -> None:
+    text = record_text(vectors()["good"])
+    other = text.replace("I did not sleep.", "I slept.").replace("At the shop.", "At home.")
+    (report,) = ask({"record": other, "items": vectors()["row-text"].items})
+    found = [(one["step"], one["where"]) for one in report["wrong"]]
+    assert found == [(4, "0.1.2"), (4, "0.2.1"), (7, "0.1.2"), (7, "0.1.2")]
+
+
+def test_every_difference_that_can_be_found_has_its_sentence() -> None:
+    reports = ask(*(asked(one) for one in vectors().values()))
+    names = {one["what"] for report in reports for one in report["wrong"]}
+    text = page(catalogue()).decode()
+    assert len(names) > 15
+    assert {name for name in names if f'"what.{name}": ' not in text} == set()
