@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.assure import v01_kills, v02_power_cuts, v03_failing_disk, v04_full_disk
+from tests.assure import (
+    v01_kills,
+    v02_power_cuts,
+    v03_failing_disk,
+    v04_full_disk,
+    v10_memory,
+)
 from tests.assure.figure import Figure
 
 FIGURES: tuple[Figure, ...] = (
@@ -10,4 +16,5 @@ FIGURES: tuple[Figure, ...] = (
     v02_power_cuts.FIGURE,
     v03_failing_disk.FIGURE,
     v04_full_disk.FIGURE,
+    v10_memory.FIGURE,
 )
