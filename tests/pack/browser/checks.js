@@ -44,7 +44,7 @@ function told(report) {
   const branches = report.branches.map(({ checkpoint, ...rest }) => {
     return { ...rest, origin: checkpoint?.origin, size: checkpoint?.size };
   });
-  return { wrong: report.wrong, branches };
+  return { wrong: report.wrong, skipped: report.skipped, branches };
 }
 
 async function answer(asked) {
@@ -56,7 +56,7 @@ async function answer(asked) {
   if (asked.plain !== undefined) return plain(asked.plain);
   const report = inspectRecord(asked.record);
   for (const line of (asked.items ?? "").split("\n")) {
-    if (report.branches.length) report.wrong.push(...checkLine(line, report.acts));
+    if (report.acts) report.wrong.push(...checkLine(line, report.acts));
   }
   return told(report);
 }

@@ -9,7 +9,7 @@ import {
   COVER, ITEMS, listsOf, MANIFEST, NOTE, PAYLOAD, readLists, readManifest, RECORD, TAGS,
 } from "./lists.js";
 import { packNote } from "./note.js";
-import { inspectRecord } from "./record.js";
+import { inspectRecord, unreadable } from "./record.js";
 
 const LARGEST_LIST = 64 * 2 ** 20;
 const LARGEST_RECORD = 256 * 2 ** 20;
@@ -28,7 +28,7 @@ async function digestOfFile(file, told) {
 }
 
 /** The text of a small file, or null. Its bytes must be those that were hashed, if they were. */
-export async function textOf(file, sha256Before, largest) {
+async function textOf(file, sha256Before, largest) {
   if (!file || file.size > largest) return null;
   const parts = [];
   try {
@@ -55,8 +55,8 @@ async function walk(files, wrong, told) {
 
 /**
  * Checks a pack. ``told`` is called with the number of bytes as they are read. Gives ``wrong``, a
- * list of ``{ step, where, expected, found }`` by path (SHA-256, or the name of a sentence); the
- * digests ``manifest`` and ``key``, empty where there is none; ``files`` and ``size``; and
+ * list of ``{ step, where, expected, found }`` by path (SHA-256, or the name of a sentence);
+ * ``skipped``, the steps that could not be taken, or only by lists that stand in; the digests ``manifest`` and ``key``, empty where there is none; ``files`` and ``size``; and
  * ``record``, null where the pack has no checks/record.json.
  */
 export async function inspectPack(files, told = () => {}) {
@@ -72,8 +72,10 @@ export async function inspectPack(files, told = () => {}) {
   const manifest = manifestOf(manifestText, found, note?.manifest ?? listed.get(MANIFEST), wrong); // 4
   compareAll(expectedOf(found, note, listed, manifest), found, wrong); // 5 to 8
   wrong.sort((one, other) => byCodePoint(one.where, other.where) || one.step - other.step);
+  const skipped = [...(note ? [] : [4, 6]), ...(manifest ? [] : [5, 7])];
   return {
     wrong,
+    skipped,
     manifest: found.get(MANIFEST)?.sha256 ?? "",
     key: note ? sha256Hex(unhex(note.key)) : "",
     files: found.size,
@@ -125,22 +127,20 @@ function compareAll({ expected, own }, found, wrong) {
 /** The record of a pack, with the lines beside it. */
 async function besideOf(found, text) {
   const untrusted = await text(RECORD, LARGEST_RECORD);
-  if (untrusted === null) return tooLarge();
-  const report = inspectRecord(untrusted);
+  const report = untrusted === null ? tooLarge() : inspectRecord(untrusted);
   const items = found.get(ITEMS)?.file;
-  if (report.branches.length === 0 || !items) return report;
+  if (report.acts === null) return report;
+  if (!items) return { ...report, skipped: [...report.skipped, 7, 8] };
   try {
     for await (const line of linesIn(items)) report.wrong.push(...checkLine(line, report.acts)); // 7, 8
   } catch {
     report.wrong.push({ step: 7, where: ITEMS, what: "unreadable" });
+    report.skipped.push(8);
   }
   return report;
 }
 
-/** What is told of a record that is too large or no text at all. */
-export function tooLarge() {
-  return { wrong: [{ step: 1, where: RECORD, what: "unreadable" }], branches: [], acts: new Map() };
-}
+const tooLarge = () => unreadable({ where: RECORD, what: "unreadable" });
 
 /** A record by itself. */
 export async function inspectAlone(file) {

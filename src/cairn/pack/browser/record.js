@@ -41,14 +41,20 @@ export function textsOf(untrusted) {
   }
 }
 
+/** What is told of a file of which nothing but ``one`` can be said. */
+export function unreadable(one) {
+  return { wrong: [{ step: 1, ...one }], skipped: [2, 3, 4, 5, 6, 7, 8], branches: [], acts: null };
+}
+
 /**
- * Checks the text of a file. Gives ``wrong``, a list of ``{ step, where, what, expected, found }``
- * (``what`` names a sentence of the catalogue); ``branches``, what is to be told of each; and
- * ``acts``, by place.
+ * Checks the text of a file. Gives ``wrong``, a list of ``{ step, where, what, found }`` (``what``
+ * names a sentence of the catalogue); ``skipped``, the steps that could not be taken for all of it;
+ * ``branches``, what is to be told of each; and ``acts``, by place, null where there are none to
+ * compare with.
  */
 export function inspectRecord(untrusted) {
   const { record, where } = formOf(untrusted); // 1
-  if (!record) return { wrong: [{ step: 1, where, what: "form" }], branches: [], acts: new Map() };
+  if (!record) return unreadable({ where, what: "form" });
   const acts = new Map(record.acts.map((one) => [placeOf(one.log, one.branch, one.index), one]));
   const wrong = [];
   const branches = record.branches.map((branch) => {
@@ -57,7 +63,8 @@ export function inspectRecord(untrusted) {
   });
   checkRevisions(record.acts, acts, wrong); // 6
   wrong.sort((one, other) => one.step - other.step);
-  return { wrong, branches, acts };
+  const skipped = branches.every((one) => one.checkpoint) ? [] : [3, 4];
+  return { wrong, skipped, branches, acts };
 }
 
 function inspectBranch(branch, acts, wrong) {

@@ -46,13 +46,15 @@ function outcome(count) {
   return element("p", text, count ? "outcome differs" : "outcome");
 }
 
-function steps(kind, count, wrong) {
+function steps(kind, count, { wrong, skipped }) {
   const list = element("ol");
   for (let step = 1; step <= count; step++) {
     const differing = wrong.filter((one) => one.step === step).length;
     const item = element("li", `${say(`${kind}.${step}`)} `);
-    const said = differing ? say("step_differs", { n: number(differing) }) : say("step_same");
-    item.append(element("span", said, differing ? "differs" : ""));
+    // A step that was not taken must not read as one that found nothing.
+    const same = skipped.includes(step) ? "step_skipped" : "step_same";
+    const said = differing ? say("step_differs", { n: number(differing) }) : say(same);
+    item.append(element("strong", said, differing ? "differs" : ""));
     list.append(item);
   }
   return list;
@@ -81,6 +83,8 @@ function packDifference(one) {
 
 /** Where in a record: an act, a branch, or a member of the file that has not the form. */
 function placeIn(where) {
+  const letter = /^\+(\d+)$/.exec(where);
+  if (letter !== null) return say("at_letter", { n: number(Number(letter[1]) + 1) });
   const numbers = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(where);
   if (numbers === null) return code(where);
   const [, log, branch, index] = numbers;
@@ -119,7 +123,7 @@ function recordParts(report, count) {
   if (report.wrong.length) parts.push(differences(report.wrong.map(recordDifference)));
   parts.push(element("p", say("record_compare")));
   parts.push(...report.branches.flatMap(branchParts));
-  parts.push(element("h3", say("checked")), steps("record_step", count, report.wrong));
+  parts.push(element("h3", say("checked")), steps("record_step", count, report));
   return parts;
 }
 
@@ -134,7 +138,7 @@ function packParts(report) {
     [say("digest_manifest"), digest(report.manifest)],
     [say("digest_key"), digest(report.key)],
   ]));
-  parts.push(element("h3", say("checked")), steps("pack_step", PACK_STEPS, report.wrong));
+  parts.push(element("h3", say("checked")), steps("pack_step", PACK_STEPS, report));
   return parts;
 }
 
