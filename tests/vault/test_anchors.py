@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -13,13 +14,15 @@ import pytest
 
 from cairn.crypto.authorities import Authority, authorities
 from cairn.crypto.checkpoint import sign_checkpoint
+from cairn.crypto.paper import read_point
 from cairn.crypto.timestamp import NotAReply, NotFromAuthority, OtherRequest
 from cairn.journal.journal import ReadOnlyJournal
-from cairn.vault.anchors import anchors, asked, covered, fault_of, waiting
+from cairn.vault.anchors import anchors, asked, begins_with, covered, fault_of, waiting
 from cairn.vault.check_vault import check_vault
 from cairn.vault.contact_authorities import contact_authorities, start_messengers
 from cairn.vault.keep_anchor import AnchorKept, keep_anchor
 from cairn.vault.messenger import NoAnswer, NotInstalled
+from cairn.vault.print_anchor import key_words, paper_point
 from cairn.vault.request_anchor import (
     CannotWriteRequests,
     OneIsTooFew,
@@ -113,6 +116,19 @@ def test_a_record_that_begins_differently_or_is_shorter_is_told(vault: Vault) ->
     assert covered(vault, sign_checkpoint(tree.size, tree.root(), key)) is not None
     assert covered(vault, sign_checkpoint(tree.size, bytes(32), key)) is None
     assert covered(vault, sign_checkpoint(tree.size + 1, tree.root(), key)) is None
+
+
+def test_a_point_from_paper_fits_the_record_it_was_made_from_and_no_other(
+    vault: Vault, tmp_path: Path
+) -> None:
+    point = read_point("\n".join(paper_point(vault).lines))
+    write_entry(vault, WORDS)
+    assert begins_with(vault, point.checkpoint)
+    assert point.words == key_words(vault.record.public_key(1))
+    assert not begins_with(vault, replace(point.checkpoint, size=10_000))
+    assert not begins_with(vault, replace(point.checkpoint, root=bytes(32)))
+    with new_vault(tmp_path / "other") as other:
+        assert not begins_with(other, point.checkpoint)
 
 
 def test_an_answer_is_kept_once(vault: Vault, two: Two) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cairn.crypto.authorities import Authority, authorities
-from cairn.crypto.checkpoint import Checkpoint, open_checkpoint
+from cairn.crypto.checkpoint import Checkpoint, open_checkpoint, origin_of
 from cairn.crypto.note import NoteDoesNotFit
 from cairn.crypto.timestamp import Stamp, blind, check_reply
 from cairn.evidence.received import text_of
@@ -98,13 +98,25 @@ def fault_of(vault: Vault, anchor: Anchor, known: Sequence[Authority] | None = N
 
 def covered(vault: Vault, note: bytes) -> Checkpoint | None:
     """The checkpoint, if this vault signed it and its record still begins like that."""
-    for branch, tree in vault.record.trees.items():
+    for branch in vault.record.trees:
         try:
             found = open_checkpoint(note, vault.record.public_key(branch))
         except (NoteDoesNotFit, KeyError):
             continue
-        return found if found.size <= tree.size and tree.root(found.size) == found.root else None
+        return found if begins_with(vault, found) else None
     return None
+
+
+def begins_with(vault: Vault, checkpoint: Checkpoint) -> bool:
+    """Whether a branch of this record began like that, whoever wrote the checkpoint down.
+
+    For one read from paper: a longer one than the record is, or another root, means that the record
+    was taken back to an earlier state, or replaced, or that it is another diary's.
+    """
+    for branch, tree in vault.record.trees.items():
+        if origin_of(vault.record.public_key(branch)) == checkpoint.origin:
+            return checkpoint.size <= tree.size and tree.root(checkpoint.size) == checkpoint.root
+    return False
 
 
 def draft_of_request(vault: Vault, one: Mapping[str, str]) -> Draft:
