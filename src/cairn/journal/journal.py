@@ -222,6 +222,13 @@ class Journal:
         return sign_checkpoint(tree.size, tree.root(), self._keys.signers[branch])
 
     @property
+    def newest_branch(self) -> int:
+        """The branch of the newest record. ``ValueError`` for an empty log."""
+        if self._last is None:
+            raise ValueError("nothing was written yet")
+        return self._last.branch
+
+    @property
     def log_number(self) -> int:
         """``RECORD`` or ``PRIVATE_NOTES``."""
         return self._keys.log

@@ -17,6 +17,7 @@ from cairn.platform.durable import fsync_folder
 from cairn.terms.errors import CANNOT_CREATE, Problem
 from cairn.terms.moment import zone_named
 from cairn.vault.children import typesetter
+from cairn.vault.marks import checkpoint_to_hand_out
 from cairn.vault.vault import Vault
 
 _LIST = "assets/words/eff_large.txt"
@@ -30,9 +31,9 @@ class CannotPrintThere(Problem):
 
 def paper_point(vault: Vault) -> PaperPoint:
     """What stands on the paper, for the record as it is now. Raises ``JournalDamaged``."""
-    branch = vault.keys.branches[-1].number
-    public = vault.record.public_key(branch)
-    checkpoint = open_checkpoint(vault.record.checkpoint(branch), public)
+    note = checkpoint_to_hand_out(vault)
+    public = vault.record.public_key(vault.record.newest_branch)
+    checkpoint = open_checkpoint(note, public)
     return PaperPoint(checkpoint, _today(vault), key_words(public))
 
 

@@ -17,6 +17,7 @@ from cairn.journal.journal import ReadOnlyJournal
 from cairn.platform.durable import fsync_folder
 from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
 from cairn.vault.anchors import Asked, asked, draft_of_request, request_details
+from cairn.vault.marks import checkpoint_to_hand_out
 from cairn.vault.vault import Vault
 
 LEAST = 2
@@ -55,7 +56,7 @@ def request_anchor(vault: Vault, chosen: Sequence[Authority] = ()) -> tuple[Aske
         raise OneIsTooFew
     if not vault.is_writer:
         raise ReadOnlyJournal
-    checkpoint = vault.record.checkpoint(vault.keys.branches[-1].number)
+    checkpoint = checkpoint_to_hand_out(vault)
     drafts = []
     for authority in chosen:
         salt = vault.around.random(SALT_BYTES)
