@@ -1,24 +1,36 @@
 """Check that nothing in a vault was changed or lost. Changes nothing, and lists every fault.
 
-1. every record of both logs: order, signature, body, commitment (``journal.walk``)
+1. every record of both logs: order, signature, body, commitment (``journal.walk``); and that they
+   go as far as this copy had noted
 2. every original that the record received: there, with its sealed digest, and its own digest inside
 3. every reference from an act to another act leads somewhere
 4. sealed files that no act names: an import that was cut short before it was acknowledged
+5. the folder itself: what is missing, does not belong there, or can be read by others
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from cairn.evidence.give_back import OpenOriginal
+from cairn.crypto.digest import sha256_hex
+from cairn.crypto.frame import GENESIS_PREVIOUS, decode, frame_digest
+from cairn.evidence.check_sealed import check_sealed
 from cairn.evidence.received import ReceivedOriginal
 from cairn.journal.journal import Journal
 from cairn.journal.references import acts_named
+from cairn.journal.walk import Fault
 from cairn.storage.problems import NotThere
+from cairn.storage.promises import RecordLog, Stored
 from cairn.terms.acts import Act, DisposedAct, UnknownAct
 from cairn.terms.errors import Problem
+from cairn.vault.check_layout import LayoutFault, check_layout
 from cairn.vault.vault import Vault
+
+_MOST_AT_ONCE = 4
+"""Originals read side by side: digests and ciphers leave the other threads running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,12 @@ class VaultFault:
     path: str
     """Inside the vault's folder."""
     what: str
-    """A code: a fault of ``journal.walk``, ``original-changed``, ``original-missing``,
-    ``reference``."""
+    """A code: a fault of ``journal.walk``, ``behind-shorter``, ``behind-other``,
+    ``behind-no-branch``, ``original-changed``, ``original-inside``,
+    ``original-unreadable``, ``original-missing``, ``reference``."""
+    expected: str = ""
+    """A digest or a reference; empty where there is nothing to compare with."""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +56,18 @@ class VaultChecked:
     orphans: int
     """Sealed files that no act names."""
     faults: tuple[VaultFault, ...]
+    layout: tuple[LayoutFault, ...] = ()
+    """What is wrong with the folder, whatever its files hold."""
 
 
 def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None) -> VaultChecked:
     """``seen`` is told the bytes of every original once it was checked."""
     acts = [*vault.record.acts, *vault.notes.acts]
+    record, notes = vault.places.logs
     faults = [
-        *_record_faults(vault.record, 0),  # 1
-        *_record_faults(vault.notes, 1),
+        *_record_faults(vault.record, record, 0),  # 1
+        *_record_faults(vault.notes, notes, 1),
+        *_behind_faults(vault),
         *_original_faults(vault, seen),  # 2
         *_reference_faults(vault.record, 0),  # 3
         *_reference_faults(vault.notes, 1),
@@ -60,39 +80,84 @@ def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None
         unknown=sum(isinstance(act, UnknownAct) for act in acts),
         orphans=len(set(vault.originals.names()) - known),  # 4
         faults=tuple(faults),
+        layout=check_layout(vault.folder),  # 5
     )
 
 
-def _record_faults(journal: Journal, log: int) -> Iterator[VaultFault]:
+def _record_faults(journal: Journal, log: RecordLog, number: int) -> Iterator[VaultFault]:
     for fault in journal.faults:
         where = f"record {fault.seq}" if fault.seq is not None else f"byte {fault.position}"
-        yield VaultFault(f"logs/{log}, {where}", fault.what)
+        expected, found = _compared(log, fault)
+        yield VaultFault(f"logs/{number}, {where}", fault.what, expected, found)
+
+
+def _behind_faults(vault: Vault) -> Iterator[VaultFault]:
+    for one in vault.behind:
+        found = one.compared
+        where = f"logs/{one.log}, branch {found.branch}"
+        yield VaultFault(where, f"behind-{found.standing.value}", str(found.then), str(found.now))
+
+
+def _compared(log: RecordLog, fault: Fault) -> tuple[str, str]:
+    """What was expected where ``fault`` is, and what stands there, as digests."""
+    before = GENESIS_PREVIOUS
+    for stored in log.read_from():
+        if stored.position == fault.position:
+            return _digests(stored, fault.what, before)
+        before = frame_digest(stored.frame)
+    return "", ""
+
+
+def _digests(stored: Stored, what: str, before: bytes) -> tuple[str, str]:
+    try:
+        frame = decode(stored.frame)
+    except Problem:
+        return "", sha256_hex(stored.frame)
+    if what == "order":
+        return before.hex(), frame.previous.hex()
+    if what in ("body-changed", "body-missing"):
+        return frame.body_digest.hex(), sha256_hex(stored.body)
+    return "", ""
 
 
 def _original_faults(vault: Vault, seen: Callable[[int], None]) -> Iterator[VaultFault]:
-    for one in vault.received():
-        what = _fault_of(vault, one)
-        if what:
-            name = one.seal.sealed_sha256
-            yield VaultFault(f"originals/{name[:2]}/{name}", what)
-        seen(one.original.size)
+    received = vault.received()
+    # The largest first: else one that is left to the end is read alone.
+    by_size = sorted(received, key=lambda one: one.seal.sealed_size, reverse=True)
+    faults: dict[str, VaultFault] = {}
+    with ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
+        results = pool.map(lambda one: _fault_of(vault, one), by_size)
+        for one, fault in zip(by_size, results, strict=True):
+            if fault:
+                faults[one.seal.sealed_sha256] = fault
+            seen(one.original.size)
+    for one in received:
+        if one.seal.sealed_sha256 in faults:
+            yield faults[one.seal.sealed_sha256]
 
 
-def _fault_of(vault: Vault, one: ReceivedOriginal) -> str:
+def _fault_of(vault: Vault, one: ReceivedOriginal) -> VaultFault | None:
+    name = one.seal.sealed_sha256
+    path = f"originals/{name[:2]}/{name}"
     try:
         identity = vault.keys.identity(one.seal.key_period)
-        with OpenOriginal(vault.originals, one.original, one.seal, identity) as opened:
-            for _ in opened.chunks():
-                pass
+        differs = check_sealed(vault.originals, one.original, one.seal, identity)
     except NotThere:
-        return "original-missing"
-    except (Problem, OSError, KeyError):
-        return "original-changed"
-    return ""
+        return VaultFault(path, "original-missing", name, "")
+    except (Problem, OSError):
+        return VaultFault(path, "original-unreadable", name, "")
+    except KeyError:
+        return VaultFault(path, "original-inside", one.original.sha256, "")
+    if differs is None:
+        return None
+    what = "original-inside" if differs.is_inside else "original-changed"
+    return VaultFault(path, what, differs.expected, differs.found)
 
 
 def _reference_faults(journal: Journal, log: int) -> Iterator[VaultFault]:
     there = {act.ref for act in journal.acts}
     for act in journal.acts:
-        if isinstance(act, Act) and any(ref not in there for ref in acts_named(act)):
-            yield VaultFault(f"logs/{log}, record {act.ref.seq}", "reference")
+        named = acts_named(act) if isinstance(act, Act) else ()
+        missing = [ref for ref in named if ref not in there]
+        for ref in missing:
+            yield VaultFault(f"logs/{log}, record {act.ref.seq}", "reference", str(ref), "")
