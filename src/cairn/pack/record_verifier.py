@@ -24,6 +24,7 @@ import hashlib
 import json
 import re
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple  # noqa: UP035 - for Python 3.8
 
@@ -102,11 +103,13 @@ def inspect_record(untrusted: bytes) -> RecordReport:
             continue
         checkpoints[place] = checkpoint
         faults += [Fault(3, *place, -1, what) for what in _earlier(one, checkpoint)]
-        faults += [Fault(5, *place, -1, what) for what in _whole(place, one, checkpoint, acts)]
+        faults += [
+            Fault(5, *at, "it is missing in a whole stretch") for at in _gaps(place, one, acts)
+        ]
     for at, act in acts.items():
         if at[:2] in checkpoints and not _is_in(act, checkpoints[at[:2]]):
             faults.append(Fault(4, *at, "does not lead to the checkpoint"))
-        faults += [Fault(6, *at, what) for what in _revisions(at, act, acts)]
+        faults += [Fault(6, *where, what) for where, what in _revisions(at, act, acts)]
     told = tuple(
         _branch(place, branches[place]["key"], checkpoint, acts)
         for place, checkpoint in checkpoints.items()
@@ -128,11 +131,17 @@ def inspect_beside(untrusted: bytes, untrusted_items: bytes) -> RecordReport:
 # 1: the form
 
 
-def _no_twice(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _sorted_members(pairs: list[tuple[str, Any]]) -> Json:
+    names = [name for name, _ in pairs]
+    if names != sorted(set(names)):
         raise ValueError
-    return found
+    return dict(pairs)
+
+
+def _whole_number(text: str) -> int:
+    if text.startswith("-") or len(text) > 16:
+        raise ValueError
+    return int(text)
 
 
 def _no_float(text: str) -> None:
@@ -144,11 +153,16 @@ def _parsed(untrusted: bytes) -> Json:
     try:
         text = untrusted.decode("ascii")
         record = json.loads(
-            text, object_pairs_hook=_no_twice, parse_float=_no_float, parse_constant=_no_float
+            text,
+            object_pairs_hook=_sorted_members,
+            parse_int=_whole_number,
+            parse_float=_no_float,
+            parse_constant=_no_float,
         )
-        text.encode("ascii")
     except (ValueError, RecursionError):
-        raise WrongForm(top, "not JSON in ASCII") from None
+        raise WrongForm(top, "not JSON in ASCII of the one form") from None
+    if not text.endswith("\n"):
+        raise WrongForm(top, "no newline at the end")
     _members(top, record, {"format", "branches", "acts"})
     if record["format"] != FORMAT or not _are_objects(record["branches"], record["acts"]):
         raise WrongForm(top, "not of the form " + FORMAT)
@@ -214,10 +228,14 @@ def _branches_of(record: Json) -> dict[tuple[int, int], Json]:
             _number(place, state["size"], least=1)
             _hash(place, state["root"])
             _hashes(place, state["proof"])
+        form = NOTE.fullmatch(one["checkpoint"])
+        size = int(form[3]) if form else 2**53
+        if any(state["size"] > size for state in one["earlier"]):
+            raise WrongForm(place, "an earlier state that is longer than the checkpoint")
         before = -1
         for start, end in _pairs(place, one["whole"]):
-            if not before < start < end:
-                raise WrongForm(place, "stretches are not in order")
+            if not before < start < end <= size:
+                raise WrongForm(place, "stretches are not in order, or beyond the checkpoint")
             before = end
         found[place[:2]] = one
     return found
@@ -337,49 +355,56 @@ def _is_in(act: Json, checkpoint: Checkpoint) -> bool:
     return root_of(leaf_of(act), act["index"], checkpoint.size, path) == checkpoint.root
 
 
-def _whole(
-    place: tuple[int, int],
-    branch: Json,
-    checkpoint: Checkpoint,
-    acts: dict[Place, Json],
-) -> Iterator[str]:
-    for start, end in branch["whole"]:
-        have = sum(at[:2] == place and start <= at[2] < end for at in acts)
-        if end > checkpoint.size or have != end - start:
-            yield f"of the records {start} up to {end}, {have} stand here"
+def _gaps(place: tuple[int, int], branch: Json, acts: dict[Place, Json]) -> Iterator[Place]:
+    """The first records that are missing; a hundred tell enough."""
+    missing = (
+        (place[0], place[1], index)
+        for start, end in branch["whole"]
+        for index in range(start, end)
+        if (place[0], place[1], index) not in acts
+    )
+    return islice(missing, 100)
 
 
 # 6, 7, 8: what acts say of one another, and what the pack says of them
 
 
-def _revisions(at: Place, act: Json, acts: dict[Place, Json]) -> Iterator[str]:
+def _revisions(at: Place, act: Json, acts: dict[Place, Json]) -> Iterator[tuple[Place, str]]:
     for branch, index in act.get("revisions", []):
-        if (at[0], branch, index) not in acts:
-            yield f"its revision {branch}.{index} does not stand here"
+        name, there = f"{branch}.{index}", acts.get((at[0], branch, index))
+        if there is None:
+            yield at, f"its revision {name} does not stand here"
+        elif "leaf" not in there and at not in (_revised(there) or ()):
+            yield at, f"act {name} is said to revise it, and does not"
     if act.get("kind") not in KINDS_THAT_REVISE:
         return
-    concerns = _opened(act, CONCERNS)
-    if concerns is None:
-        yield "it revises another act and does not say which"
+    revised = _revised(act)
+    if revised is None:
+        yield at, "it revises another act and does not say which"
         return
-    for target in _acts_named(concerns):
+    for target in revised:
         there = acts.get(target, {})
-        if "revisions" in there and list(at[1:]) not in there["revisions"]:
-            yield f"act {target[1]}.{target[2]} does not name it as its revision"
+        if "revisions" in there and (target[0] != at[0] or list(at[1:]) not in there["revisions"]):
+            yield target, f"it does not name act {at[1]}.{at[2]} as its revision"
+
+
+def _revised(act: Json) -> list[Place] | None:
+    """The acts that this one corrects or adds to; None where it does not say so as it should."""
+    if act["kind"] not in KINDS_THAT_REVISE:
+        return None
+    try:
+        names = json.loads(_opened(act, CONCERNS) or "")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return None
+    named = [_place_of(name) for name in names]
+    return [one for one in named if one is not None]
 
 
 def _opened(act: Json, tag: int) -> str | None:
     value = act["fields"][tag - 1].get("value") if "fields" in act else None
     return value if isinstance(value, str) else None
-
-
-def _acts_named(text: str) -> list[Place]:
-    try:
-        names = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    named = [_place_of(name) for name in names] if isinstance(names, list) else []
-    return [one for one in named if one is not None]
 
 
 def _place_of(name: Any) -> Place | None:
