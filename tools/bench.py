@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,9 +22,12 @@ from pathlib import Path
 from cairn.crypto.age_keys import Identity, Recipient
 from cairn.crypto.agefile import SealWriter
 from cairn.crypto.stretch import Cost, stretch
+from cairn.journal.journal import Draft
 from cairn.platform.zygote import Zygote
 from cairn.sample.case import make_case
+from cairn.terms.acts import Kind, Tag
 from cairn.vault.add_files import NotAdded, add_files
+from cairn.vault.check_vault import check_vault
 from cairn.vault.children import start_zygote
 from cairn.vault.create import create
 from cairn.vault.index_of import index_of
@@ -34,6 +38,8 @@ from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
 
 ROUNDS = 3
+CHECKED_MIB = int(os.environ.get("CHECKED_MIB", "1024"))
+CHECKED_ACTS = int(os.environ.get("CHECKED_ACTS", "1000"))
 MESSAGES = int(os.environ.get("MESSAGES", "20000"))
 PHRASE = "five plain words to measure"
 
@@ -90,6 +96,7 @@ def measure(work: Path, zygote: Zygote) -> None:
                "one scan of all rows")  # fmt: skip
     sys.stdout.write(f"added and read {rows:,} items in {taken:.1f} s\n")
     vault.close()
+    measure_check(work, around)
 
 
 def seal(data: bytes, recipient: Recipient) -> None:
@@ -97,6 +104,46 @@ def seal(data: bytes, recipient: Recipient) -> None:
     writer = SealWriter(out.write, recipient)
     writer.write(data)
     writer.finish()
+
+
+def measure_check(work: Path, around: Surroundings) -> None:
+    """A vault of some large originals and many acts, opened and checked whole."""
+    inbox, folder = work / "inbox", work / "checked"
+    inbox.mkdir()
+    for number in range(16):
+        (inbox / f"{number}.bin").write_bytes(os.urandom((CHECKED_MIB << 20) // 16))
+    cost = Cost(65536, 3, 4)
+    with create(folder, PHRASE, "Europe/London", around, cost=cost) as vault:
+        for _ in add_files(vault, [inbox]):
+            pass
+        draft = Draft(Kind.ENTRY, {Tag.TEXT: "He was outside again."})
+        vault.record.append([draft] * CHECKED_ACTS)
+    shutil.rmtree(inbox)
+    sealed = sorted(path for path in (folder / "originals").rglob("*") if path.is_file())
+    with unlock(folder, PHRASE, around) as vault:
+        for name, peer in (
+            ("sha256sum", lambda: subprocess.run(["sha256sum", *sealed], check=True,  # noqa: S603, S607 - of the system
+                                                 stdout=subprocess.DEVNULL)),
+            ("hashlib", lambda: [sha256_of(path) for path in sealed]),
+        ):  # fmt: skip
+            beside(f"check {CHECKED_MIB} MiB", lambda: check_vault(vault), peer, name)
+    beside(
+        f"open and check {CHECKED_MIB} MiB and {CHECKED_ACTS:,} acts",
+        lambda: open_and_check(folder, around),
+        lambda: [sha256_of(path) for path in sealed],
+        "hashlib",
+    )
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_and_check(folder: Path, around: Surroundings) -> None:
+    with unlock(folder, PHRASE, around) as vault:
+        if check_vault(vault).faults:
+            raise AssertionError
 
 
 def read_all(vault: Vault, path: Path) -> None:
