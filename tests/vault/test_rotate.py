@@ -11,7 +11,7 @@ import pytest
 
 from cairn.crypto.digest import sha256
 from cairn.crypto.secret import Secret
-from cairn.crypto.slots import SlotKind, open_slot
+from cairn.crypto.slots import open_slot
 from cairn.journal.journal import ReadOnlyJournal
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import Problem
@@ -121,7 +121,7 @@ def test_what_was_copied_before_opens_with_the_old_words_and_nothing_newer(
 def test_recovery_words_go_on_opening_it_through_every_change(folder: Path) -> None:
     words = new_recovery_words()
     with opened(folder) as vault, make_recovery(vault, words) as with_words:
-        assert [way.kind for way in who_opens(with_words)] == [1, 2]
+        assert [way.what for way in who_opens(with_words)] == ["passphrase", "recovery"]
     with opened(folder) as vault:
         change_passphrase(vault, NEW).close()
     assert is_open(folder, f"  {words.upper().replace(' ', '   ')} ")
@@ -180,7 +180,7 @@ def test_recovery_words_need_the_second_secret_only_if_the_owner_chose_so(
     with opened(folder) as vault:
         vault = make_recovery(vault, new_recovery_words())
         vault = use_second(vault, PASSPHRASE, second, recovery_without=False)
-        assert [way.kind for way in who_opens(vault)] == [SlotKind.PASSPHRASE]
+        assert [way.what for way in who_opens(vault)] == ["passphrase"]
         make_recovery(vault, words, second=second).close()
     assert not is_open(folder, words)
     assert is_open(folder, words, second)

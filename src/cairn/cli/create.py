@@ -10,8 +10,8 @@ import click
 from cairn.cli.given import (
     ask,
     json_option,
-    passphrase,
-    passphrase_option,
+    new_passphrase_typed,
+    passphrase_fd_option,
     require_yes,
     vault_argument,
 )
@@ -37,10 +37,13 @@ class WordsDiffer(Problem):
 
 @click.command()
 @vault_argument
+@click.option("--own", is_flag=True, help="Type a passphrase of your own instead of five words.")
 @click.option("--zone", metavar="NAME", help="Your home time zone, such as Europe/London.")
-@passphrase_option
+@passphrase_fd_option
 @json_option
-def command(vault: Path, zone: str | None, passphrase_fd: int | None, as_json: bool) -> None:
+def command(
+    vault: Path, own: bool, zone: str | None, passphrase_fd: int | None, as_json: bool
+) -> None:
     """Make a new, empty diary in the folder VAULT.
 
     The name of the folder stays in this shell's history: choose one that says nothing.
@@ -51,9 +54,10 @@ def command(vault: Path, zone: str | None, passphrase_fd: int | None, as_json: b
         _is_it_safe_here()
     warn_of_place(vault)
     zone = zone or _zone(is_asked)
-    phrase = _new_phrase() if passphrase_fd is None else passphrase(passphrase_fd)
+    given = own or passphrase_fd is not None
+    phrase = new_passphrase_typed(passphrase_fd) if given else _new_phrase()
     tell("cli.create.working")
-    with create(vault, phrase, zone, surroundings()):
+    with create(vault, phrase, zone, surroundings(), known=(Path.home().name,)):
         pass
     if as_json:
         answer({"zone": zone, "created": True})

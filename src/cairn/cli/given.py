@@ -10,6 +10,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +34,12 @@ class NothingToReadFrom(Problem):
 class UnreadableDescriptor(Problem):
     say = "The file descriptor that was named could not be read, or held nothing usable."
     hint = "Check the number, and that one line of text (or the JSON asked for) is waiting there."
+    exit_code = USAGE
+
+
+class TypedTwice(Problem):
+    say = "Those two were not the same, so nothing was changed."
+    hint = "Type it twice, slowly; pasting it is fine as well."
     exit_code = USAGE
 
 
@@ -69,6 +76,21 @@ def passphrase(fd: int | None) -> str:
     return getpass.getpass(words().say("cli.ask.passphrase") + " ")
 
 
+def new_passphrase_typed(fd: int | None) -> str:
+    """A passphrase of the owner's own, asked for twice at a terminal. Raises ``TypedTwice``."""
+    if fd is not None:
+        return _line(fd)
+    if not sys.stdin.isatty():
+        raise NothingToReadFrom
+    first, again = (
+        getpass.getpass(words().say(f"cli.ask.new_passphrase{when}") + " ")
+        for when in ("", ".again")
+    )
+    if first != again:
+        raise TypedTwice
+    return first
+
+
 def private_line(fd: int | None, question: str) -> str:
     """A line such as words to search for; ``question`` is a message id."""
     if fd is not None:
@@ -103,13 +125,63 @@ def json_from(fd: int, form: type[T]) -> T:
         raise UnreadableDescriptor from error
 
 
-def passphrase_option(command: Callable[..., Any]) -> Callable[..., Any]:
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Files that open a vault beside the passphrase, or in its place."""
+
+    second: Path | None = None
+    supporter_file: Path | None = None
+    supporter_key: Path | None = None
+
+
+class HalfASupporter(Problem):
+    say = "A supporter needs both: the file from the owner of the diary, and their own key file."
+    hint = "Give --supporter-file FILE and --supporter-key FILE together."
+    exit_code = USAGE
+
+
+def keys_given() -> Keys:
+    """What the command that runs was given of these. Raises ``HalfASupporter``."""
+    context = click.get_current_context(silent=True)
+    given = {name: context.meta.get(f"cairn.{name}") for name in _KEYS} if context else {}
+    keys = Keys(**given)
+    if (keys.supporter_file is None) is not (keys.supporter_key is None):
+        raise HalfASupporter
+    return keys
+
+
+_KEYS = {
+    "second": "The file with the second secret, where the vault needs one.",
+    "supporter_file": "For a supporter: the file that the owner made for you. Opens to read only.",
+    "supporter_key": "For a supporter: your own key file.",
+}
+
+
+def _keep(context: click.Context, option: click.Parameter, value: Path | None) -> None:
+    context.meta[f"cairn.{option.name}"] = value
+
+
+def passphrase_fd_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--passphrase-fd",
         type=int,
         metavar="N",
         help="Read the passphrase as one line from file descriptor N instead of the terminal.",
     )(command)
+
+
+def passphrase_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``passphrase_fd``, and the files that ``keys_given`` tells of."""
+    for name in reversed(_KEYS):
+        command = click.option(
+            f"--{name.replace('_', '-')}",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            expose_value=False,
+            callback=_keep,
+            help=_KEYS[name],
+        )(command)
+    return passphrase_fd_option(command)
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:

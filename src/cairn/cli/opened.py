@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cairn.cli.given import passphrase
-from cairn.cli.terminal import harmless, tell, tell_count
+from cairn.cli.given import keys_given, passphrase
+from cairn.cli.terminal import harmless, tell, tell_count, words
 from cairn.platform.zygote import Zygote
 from cairn.vault.bin import empty_bin
 from cairn.vault.children import start_zygote
+from cairn.vault.kept_marks import Behind
 from cairn.vault.now import system_clock
 from cairn.vault.place import why_synced
-from cairn.vault.unlock import unlock
+from cairn.vault.second_secret import SecondSecret, read_second
+from cairn.vault.supporter import secret_from
+from cairn.vault.unlock import open_as_supporter, unlock
 from cairn.vault.vault import Surroundings, Vault
 
 
@@ -33,16 +36,33 @@ def opened(
     warn_of_place(folder)
     zygote = start_zygote() if parses else None
     try:
-        with unlock(folder, passphrase(passphrase_fd), surroundings(zygote)) as vault:
+        with _unlocked(folder, passphrase_fd, surroundings(zygote)) as vault:
             for journal in (vault.record, vault.notes):
                 if journal.recovered:
                     tell("cli.recovered", bytes=journal.recovered.bytes_moved)
+            for one in vault.behind:
+                tell_behind(one)
             if empties_bin:
                 _empty_bin(vault)
             yield vault
     finally:
         if zygote:
             zygote.close()
+
+
+def _unlocked(folder: Path, passphrase_fd: int | None, around: Surroundings) -> Vault:
+    keys = keys_given()
+    if keys.supporter_file and keys.supporter_key:
+        return open_as_supporter(
+            folder, secret_from(keys.supporter_file, keys.supporter_key), around
+        )
+    return unlock(folder, passphrase(passphrase_fd), around, second=second_given())
+
+
+def second_given() -> SecondSecret | None:
+    """The second secret, where its file was named. Raises ``NotASecond``."""
+    file = keys_given().second
+    return read_second(file) if file else None
 
 
 def warn_of_place(folder: Path) -> None:
@@ -52,9 +72,24 @@ def warn_of_place(folder: Path) -> None:
         tell("cli.synced", part=harmless(why, most=60))
 
 
+def tell_behind(one: Behind) -> None:
+    """That a log lacks what it had, or has something else there; and what to do."""
+    found = one.compared
+    where = "cli.behind.notes" if one.log else "cli.behind.record"
+    missing = f"{found.then - found.now:,}"
+    tell(f"cli.behind.{found.standing.value}", log=words().say(where), then=f"{found.then:,}",
+         now=f"{found.now:,}", missing=missing, branch=found.branch)  # fmt: skip
+    tell("cli.behind.next")
+
+
 def _empty_bin(vault: Vault) -> None:
     emptied = empty_bin(vault)
-    if emptied.destroyed:
-        tell_count("cli.bin.destroyed", len(emptied.destroyed))
-    if emptied.due:
-        tell_count("cli.bin.due", len(emptied.due))
+    tell_emptied(len(emptied.destroyed), len(emptied.due))
+
+
+def tell_emptied(destroyed: int, due: int) -> None:
+    """How much of the bin was destroyed by this opening, and how much will be from tomorrow."""
+    if destroyed:
+        tell_count("cli.bin.destroyed", destroyed)
+    if due:
+        tell_count("cli.bin.due", due)

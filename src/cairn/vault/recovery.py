@@ -22,6 +22,10 @@ class NoRecovery(Problem):
     exit_code = USAGE
 
 
+def has_recovery(vault: Vault) -> bool:
+    return bool(vault.keys.with_kind(SlotKind.RECOVERY))
+
+
 def make_recovery(vault: Vault, words: str, *, second: Secret | None = None) -> Vault:
     """The vault, which ``words`` (of ``new_recovery_words``) open from now on; earlier recovery
     words no longer do. With ``second`` they open it only together with that.
@@ -42,7 +46,7 @@ def make_recovery(vault: Vault, words: str, *, second: Secret | None = None) -> 
 
 def take_recovery_away(vault: Vault) -> Vault:
     """Raises ``NoRecovery``."""
-    if not vault.keys.with_kind(SlotKind.RECOVERY):
+    if not has_recovery(vault):
         raise NoRecovery
     return rotate(vault, Change.RECOVERY_TAKEN, lambda doors: doors.closed_to(SlotKind.RECOVERY))
 

@@ -37,6 +37,7 @@ class Change(StrEnum):
     SECOND_TAKEN = "second-taken"
     SUPPORTER_MADE = "supporter-made"
     SUPPORTER_TAKEN = "supporter-taken"
+    OTHER_TAKEN = "other-taken"
 
 
 def doors_of(vault: Vault) -> Doors:

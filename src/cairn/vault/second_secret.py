@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from cairn.crypto.digest import sha256
 from cairn.crypto.secret import Secret
@@ -23,6 +24,7 @@ from cairn.vault.unlock import WrongPassphrase, typed
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import SECRET_BYTES, Doors
 
+SecondSecret: TypeAlias = Secret
 _MARK = b"cairn/second-mark/v1\0"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,7 +54,10 @@ class NotAllowedThere(Problem):
 
 class WrongPassphrase(Problem):
     say = "That is not the passphrase of this diary. Nothing was changed."
-    hint = "Check capitals and spaces and try again. There is no limit to the number of tries."
+    hint = (
+        "Check capitals and spaces and try again: there is no limit to the number of tries. If you "
+        "use a file on a stick as well, give it with --second."
+    )
     exit_code = NO_PERMISSION
 
 
@@ -169,14 +172,26 @@ def _lock(folder: Path) -> Lock:
 
 def _open_keys(small: SmallStore, offer: _Offer) -> Opened:
     header = parse_header(needed(small, "header"))
-    sets = choices(small)
-    offered = offer(header)
+    opened = behind_words(header, choices(small), offer(header))
+    if opened is None:
+        raise WrongPassphrase
+    return opened
+
+
+def behind_words(
+    header: Header, sets: Iterable[KeyFiles], offered: Iterable[Secret]
+) -> Opened | None:
+    """What stands behind the first of ``offered`` that opens a slot; ``None`` if none does.
+
+    Raises ``DamagedSlots``, ``DamagedWays``, ``VaultIncomplete``, ``ChangedSmallFile``.
+    """
+    tried = tuple(offered)
     for files in sets:
-        for stretched in offered:
+        for stretched in tried:
             slot = open_slot(files.slots, stretched, sha256(header.raw))
             if slot is not None:
                 return _behind(slot, header, files, stretched)
-    raise WrongPassphrase
+    return None
 
 
 def _behind(slot: OpenedSlot, header: Header, files: KeyFiles, stretched: Secret) -> Opened:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cairn.crypto.slots import SlotKind
 from cairn.terms.errors import USAGE, Problem
-from cairn.vault.keyring import UNUSED
+from cairn.vault.keyring import UNUSED, Way
 from cairn.vault.rotate import Change, rotate
 from cairn.vault.vault import Vault
 
@@ -27,8 +27,8 @@ class PassphraseStays(Problem):
 class WayIn:
     number: int
     """Of its slot, 1 to 16: it stays the same while the way in is there."""
-    kind: int
-    """A ``SlotKind``, or a kind of a newer version."""
+    what: str
+    """``passphrase``, ``recovery``, ``supporter``, or ``unknown`` for what a newer version made."""
     since: int | None
     """UTC microseconds."""
     name: str
@@ -39,17 +39,22 @@ class WayIn:
 def who_opens(vault: Vault) -> tuple[WayIn, ...]:
     """Every way in: the passphrase, recovery words, then supporters, the oldest first."""
     found = [
-        WayIn(index + 1, way.kind, way.since, way.name, way.words, bool(way.second))
-        for index, way in enumerate(vault.keys.ways)
+        WayIn(index + 1, _what(way), way.since, way.name, way.words, bool(way.second))
+        for index, way in sorted(enumerate(vault.keys.ways), key=_by_kind_and_age)
         if way.kind != UNUSED
     ]
-    return tuple(sorted(found, key=lambda way: (way.kind, way.since or 0)))
+    return tuple(found)
 
 
-_TAKEN = {
-    SlotKind.RECOVERY: Change.RECOVERY_TAKEN,
-    SlotKind.SUPPORTER: Change.SUPPORTER_TAKEN,
-}
+def _by_kind_and_age(numbered: tuple[int, Way]) -> tuple[int, int]:
+    return numbered[1].kind, numbered[1].since or 0
+
+
+def _what(way: Way) -> str:
+    return SlotKind(way.kind).name.lower() if way.kind in set(SlotKind) else "unknown"
+
+
+_TAKEN = {"recovery": Change.RECOVERY_TAKEN, "supporter": Change.SUPPORTER_TAKEN}
 
 
 def take_way_back(vault: Vault, number: int) -> Vault:
@@ -57,7 +62,7 @@ def take_way_back(vault: Vault, number: int) -> Vault:
     way = next((way for way in who_opens(vault) if way.number == number), None)
     if way is None:
         raise NoSuchWay
-    if way.kind == SlotKind.PASSPHRASE:
+    if way.what == "passphrase":
         raise PassphraseStays
-    what = _TAKEN.get(SlotKind(way.kind)) if way.kind in set(SlotKind) else None
-    return rotate(vault, what or Change.SUPPORTER_TAKEN, lambda doors: doors.closed(way.number - 1))
+    what = _TAKEN.get(way.what, Change.OTHER_TAKEN)
+    return rotate(vault, what, lambda doors: doors.closed(way.number - 1))

@@ -13,5 +13,5 @@ COVER: Document = READ_FIRST
 
 DOCUMENTS: tuple[Document, ...] = (SCHEDULE, EXHIBIT_LIST, TRANSCRIPT)
 
-APART: tuple[str, ...] = ("point",)
+APART: tuple[str, ...] = ("if-something", "point")
 """Templates of pages that stand by themselves, in no pack."""
