@@ -74,11 +74,15 @@ def command(
     _warn(to, is_asked)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         before = page_one(open_vault)
+        if not open_vault.may_write:
+            before = replace(before, initials="")
         told = _asked(before) if page_one_fd is None else _given(page_one_fd)
         if told != before:
             _require_worst(open_vault, told)
+        if told != before and open_vault.may_write:
             decide_page_one(open_vault, told)
-        packed = pack_vault(open_vault, to, purpose=purpose, words=words())
+        theirs = None if open_vault.may_write else told
+        packed = pack_vault(open_vault, to, purpose=purpose, words=words(), told=theirs)
     if as_json:
         answer(_as_object(packed))
         return

@@ -22,7 +22,7 @@ from cairn.platform.durable import fsync_folder, sync_filesystem
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
 from cairn.terms.original import ActRef
-from cairn.terms.pack import Exhibit, LeftOut, PackContents
+from cairn.terms.pack import Exhibit, LeftOut, PackContents, PageOne
 from cairn.vault.children import typesetter
 from cairn.vault.decide import own_handles, page_one
 from cairn.vault.dispose import disposed
@@ -38,6 +38,12 @@ PURPOSES = ("police",)
 class NoInitials(Problem):
     say = "The marks on the exhibits need your initials, so no pack was made."
     hint = "Give two or three letters, such as AB. They are asked for once."
+    exit_code = USAGE
+
+
+class InitialsTaken(Problem):
+    say = "Those are the initials of the owner of this diary, so no pack was made."
+    hint = "Give your own initials: what you hand over is marked as handed over by you."
     exit_code = USAGE
 
 
@@ -62,15 +68,21 @@ class Packed:
     size: int
 
 
-def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Packed:
+def pack_vault(
+    vault: Vault, to: Path, *, purpose: str, words: Catalogue, told: PageOne | None = None
+) -> Packed:
     """A new folder with a neutral name in the folder ``to``; there whole, or not at all.
 
-    Raises ``NoInitials``, ``NothingToPack``, ``CannotPackThere``, ``ReadOnlyJournal``,
-    ``NoSafeChild``, ``ChangedOriginal``.
+    ``told`` is page one as a supporter says it, who changes nothing in the vault: it is not kept,
+    the pack is not recorded, and what has no mark yet is marked with the supporter's own initials,
+    for it is the supporter who produces it then.
+
+    Raises ``NoInitials``, ``InitialsTaken``, ``NothingToPack``, ``CannotPackThere``,
+    ``ReadOnlyJournal``, ``NoSafeChild``, ``ChangedOriginal``.
     """
-    if not vault.is_writer:
+    if not vault.is_writer and vault.may_write:
         raise ReadOnlyJournal
-    contents, fresh = _contents(vault, purpose)
+    contents, fresh = _contents(vault, purpose, page_one(vault) if told is None else told)
     record = extract_for_pack(vault, contents)
     contents = replace(contents, record_head=vault.record.head_sha256)
     folder = _free_name(vault, to)
@@ -89,7 +101,8 @@ def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Pac
                 record=record,
             )
         sync_filesystem(making)
-        _record(vault, contents, fresh, made)
+        if vault.is_writer:
+            _record(vault, contents, fresh, made)
         making.rename(folder)
         fsync_folder(to)
     except OSError as error:
@@ -101,15 +114,18 @@ def pack_vault(vault: Vault, to: Path, *, purpose: str, words: Catalogue) -> Pac
     return Packed(folder, made, sum(file.size for file in made.files))
 
 
-def _contents(vault: Vault, purpose: str) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
+def _contents(
+    vault: Vault, purpose: str, told: PageOne
+) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
     aside = out_of_sight(vault.record.acts)
     chosen = [one for one in vault.received() if one.ref not in aside]
-    told = page_one(vault)
     initials = told.initials.strip().upper()
     if chosen and not initials:
         raise NoInitials
     given = marks(vault.record.acts)
     unmarked = [one.ref for one in chosen if one.ref not in given]
+    if unmarked and not vault.is_writer:
+        _require_own_initials(vault, initials, given.values())
     fresh = next_marks(given.values(), initials, unmarked)
     all_marks = given | dict(fresh)
     rows = tuple(all_rows(vault))
@@ -130,6 +146,15 @@ def _contents(vault: Vault, purpose: str) -> tuple[PackContents, tuple[tuple[Act
         program=f"cairn {version('cairn-diary')}",
     )
     return contents, fresh
+
+
+def _require_own_initials(vault: Vault, initials: str, given: Iterable[str]) -> None:
+    # Marks that are not recorded must not be ones that the owner gives to something else later.
+    taken = {mark.rstrip("0123456789") for mark in given} | {
+        page_one(vault).initials.strip().upper()
+    }
+    if initials in taken:
+        raise InitialsTaken
 
 
 def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
