@@ -1,4 +1,4 @@
-"""What can be wrong with the index. Neither loses anything: it is made from the record."""
+"""What can be wrong with the index. None of it loses anything: it is made from the record."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class IndexNotKept(Problem):
     say = "The index of this diary could not be saved on this disk. Nothing is lost by that."
     hint = "Make some room on the disk, or see that it may be written to, and try once more."
     exit_code = CANNOT_CREATE
+
+
+class IndexNotRemoved(Problem):
+    """What may still hold words that were destroyed is there, sealed, until it can be removed."""
+
+    say = "The index of this diary could not be removed from this disk. It is sealed like the rest."
+    hint = "See that the disk may be written to and does not fail, then do the same again."
+    exit_code = IO_ERROR
 
 
 class UnfitDatabase(Problem):

@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 
-from cairn.index.problems import IndexNotKept, IndexStale, UnfitDatabase
+from cairn.index.problems import IndexNotKept, IndexNotRemoved, IndexStale, UnfitDatabase
 
 # Temporary tables in memory, deleted content overwritten, full text there.
 COMPILED_WITH = frozenset({"TEMP_STORE=2", "SECURE_DELETE", "ENABLE_FTS5"})
@@ -47,13 +47,21 @@ def make_empty(path: Path) -> None:
     Raises ``IndexNotKept``.
     """
     try:
-        remove(path)
+        _unlink(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise IndexNotKept from error
 
 
 def remove(path: Path) -> None:
+    """Nothing of it is left, or ``IndexNotRemoved``."""
+    try:
+        _unlink(path)
+    except OSError as error:
+        raise IndexNotRemoved from error
+
+
+def _unlink(path: Path) -> None:
     for ending in _ENDINGS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
