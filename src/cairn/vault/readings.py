@@ -127,6 +127,19 @@ def _load_summary(vault: Vault, name: str) -> Summary | None:
         return None  # disposable: it is made again
 
 
+def opens_whole(vault: Vault, blob: str) -> bool:
+    """Whether every byte of a kept blob opens, and it stands under its own name."""
+    try:
+        with vault.places.readings.open(blob) as file:
+            sealed, at = _sealed(vault, file), 0
+            is_own = hmac.compare_digest(sealed.read_at(0, _BINDING), _binding(vault, blob))
+            while part := sealed.read_at(at, MAX_FRAME):
+                at += len(part)
+    except (NotThere, Problem, OSError):
+        return False
+    return is_own
+
+
 def _make(vault: Vault, one: ReceivedOriginal, answers: Answers, name: str) -> Summary:
     """Read the original, keeping what is found as it comes."""
     measured = Measured()
