@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cairn.terms.errors import USAGE, Problem
@@ -103,8 +103,14 @@ def _looked_at(text: str, known: list[str]) -> dict[str, Any]:
 
 
 def _why(sequence: Iterable[dict[str, Any]]) -> Problem:
-    kinds = {str(match.get("dictionary_name") or match["pattern"]) for match in sequence}
+    kinds = set(_kinds(sequence))
     return next((made() for kind, made in _SAID.items() if kind in kinds), PassphraseCommon())
+
+
+def _kinds(sequence: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for match in sequence:
+        yield str(match.get("dictionary_name") or match["pattern"])
+        yield from _kinds(match.get("base_matches") or ())  # of what repeats itself
 
 
 def tried_first(known: Iterable[str]) -> list[str]:
