@@ -143,7 +143,7 @@ def test_hiding_a_correction_is_noticed(journal: Journal) -> None:
         )
         record["acts"][1]["fields"][Tag.CONCERNS - 1] = {"commitment": commitment.hex()}
 
-    assert faults(changed(data, close_what_it_concerns)) == {(6, 10)}
+    assert faults(changed(data, close_what_it_concerns)) == {(6, 2), (6, 10)}
 
 
 def test_words_cannot_be_put_into_a_record_that_holds_none(journal: Journal) -> None:

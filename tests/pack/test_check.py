@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from cairn.crypto.signing import SigningKey
+from cairn.language.catalogue import catalogue
 from cairn.pack import make
+from cairn.pack.browser_page import page
 from cairn.pack.check import check_with_ours
 from cairn.pack.make import record_verifier_source, verifier_source
 from cairn.pack.released import RELEASED
@@ -19,6 +21,7 @@ def test_the_checkers_of_this_version_are_released_ones() -> None:
     for path, source in (
         ("checks/verify.py", verifier_source()),
         ("checks/verify_record.py", record_verifier_source()),
+        ("checks/verify.html", page(catalogue())),
     ):
         assert hashlib.sha256(source).hexdigest() == RELEASED[path][-1][1]
 

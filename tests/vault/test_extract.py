@@ -135,7 +135,7 @@ def test_a_copy_that_is_only_read_shows_too(vault: Vault, tmp_path: Path, zygote
 
 def test_an_extract_is_a_new_folder_that_checks_itself(vault: Vault, tmp_path: Path) -> None:
     data = extract(vault, {ActRef(0, 1, 5): WORDS})
-    write_extract(data, tmp_path / "out")
+    write_extract(data, tmp_path / "out", catalogue())
     ran = subprocess.run(
         [sys.executable, "-E", "-S", tmp_path / "out/verify_record.py", tmp_path / "out"],
         capture_output=True,
@@ -143,4 +143,4 @@ def test_an_extract_is_a_new_folder_that_checks_itself(vault: Vault, tmp_path: P
     )
     assert ran.returncode == 0
     with pytest.raises(CannotExtractThere):
-        write_extract(data, tmp_path / "out")
+        write_extract(data, tmp_path / "out", catalogue())

@@ -14,7 +14,7 @@ from pathlib import Path
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.signing import SigningKey
 from cairn.language.catalogue import Catalogue
-from cairn.pack import record_verifier, verifier
+from cairn.pack import browser_page, record_verifier, verifier
 from cairn.pack.bag import made_at, manifest_bytes, note_bytes
 from cairn.pack.documents.registry import COVER, DOCUMENTS
 from cairn.pack.documents.sheet import Document, Making, Placed
@@ -102,6 +102,7 @@ def make_pack(
     items = out.put(ITEMS, lines(contents))
     out.put(README, [words.say("pack.readme").encode()])
     out.put(verifier.VERIFIER, [verifier_source()])
+    out.put(browser_page.PATH, [browser_page.page(words)])
     if record:
         out.put(record_verifier.RECORD, [record])
         out.put(record_verifier.VERIFIER, [record_verifier_source()])

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cairn.journal.extract import Extract, Stretch, extract_bytes
+from cairn.language.catalogue import Catalogue
+from cairn.pack.browser_page import page
 from cairn.pack.make import record_verifier_source, verifier_source
 from cairn.platform.durable import fsync_folder, write_all
 from cairn.terms.acts import Act, Tag
@@ -110,14 +112,16 @@ def fields_with_words(vault: Vault, ref: ActRef) -> tuple[Tag, ...]:
     return ()
 
 
-def write_extract(data: bytes, folder: Path) -> None:
-    """A new folder with the extract and the program that checks it. Raises
-    ``CannotExtractThere``.
+def write_extract(data: bytes, folder: Path, words: Catalogue) -> None:
+    """A new folder with the extract and what checks it: two programs, and a page for a browser.
+
+    Raises ``CannotExtractThere``.
     """
     files = {
         "record.json": data,
         "verify.py": verifier_source(),
         "verify_record.py": record_verifier_source(),
+        "verify.html": page(words),
     }
     try:
         folder.mkdir(mode=0o700)
