@@ -19,9 +19,10 @@ from cairn.cli import screen
 from cairn.cli.given import (
     NothingToReadFrom,
     UnreadableDescriptor,
-    passphrase_option,
+    passphrase_fd_option,
     vault_argument,
 )
+from cairn.cli.opened import tell_behind, tell_emptied, warn_of_place
 from cairn.cli.terminal import explain_in, say, tell, tell_count, words
 from cairn.platform.wakefulness import CLOCKS, Clocks
 from cairn.terms.errors import IO_ERROR
@@ -45,8 +46,14 @@ _LEAVING = tuple(
     metavar="MINUTES",
     help="Lock by itself after so many minutes without a command, 1 to 60.",
 )
-@passphrase_option
-def command(vault: Path, lock_after: int, passphrase_fd: int | None) -> int:
+@click.option(
+    "--second",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file with the second secret, where the vault needs one.",
+)
+@passphrase_fd_option
+def command(vault: Path, lock_after: int, second: Path | None, passphrase_fd: int | None) -> int:
     """Open your diary, do several things, and lock it. `help` lists what you can do.
 
     It locks with `lock`, Ctrl-D or Ctrl-C, when nobody was here for a while, and when the computer
@@ -55,7 +62,8 @@ def command(vault: Path, lock_after: int, passphrase_fd: int | None) -> int:
     if not sys.stdin.isatty():
         raise NothingToReadFrom
     fd = _open_descriptor(passphrase_fd) if passphrase_fd is not None else sys.stdin.fileno()
-    wanted = Wanted(vault, lock_after, fd, face="cairn.cli.talk:serve")
+    warn_of_place(vault)
+    wanted = Wanted(vault, lock_after, fd, face="cairn.cli.talk:serve", second=second)
     locked, code = hold(wanted, CLOCKS, is_asked=passphrase_fd is None)
     if locked.reason != "not-opened":
         say(f"cli.session.locked.{locked.reason}")
@@ -95,13 +103,21 @@ class _Telling:
         if isinstance(event, IsOpen | NotOpened) and self._is_asked:
             screen.show_typing(True)
             sys.stderr.write("\n")
-        if isinstance(event, IsOpen) and event.bytes_recovered:
-            tell("cli.recovered", bytes=event.bytes_recovered)
+        if isinstance(event, IsOpen):
+            _tell_open(event)
         if isinstance(event, NotOpened):
             explain_in(event.say, event.hint)
             self.code = event.exit_code
         if isinstance(event, LocksSoon):
             tell_count("cli.session.locks_soon", event.seconds)
+
+
+def _tell_open(event: IsOpen) -> None:
+    if event.bytes_recovered:
+        tell("cli.recovered", bytes=event.bytes_recovered)
+    for one in event.behind:
+        tell_behind(one)
+    tell_emptied(event.destroyed, event.due)
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from cairn.platform.channel import Channel, ChannelBroken
+from cairn.vault.kept_marks import Behind
 
 Reason: TypeAlias = Literal["asked", "left", "quiet", "slept", "ended", "not-opened"]
 """Why a vault was locked: the owner asked; quick exit; nobody was here; the computer slept; the
@@ -21,6 +22,12 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 class IsOpen(msgspec.Struct, frozen=True, tag=True):
     bytes_recovered: int
     """Of last records that had been cut short and were set aside."""
+    behind: tuple[Behind, ...]
+    """Logs that do not stand as this copy noted them."""
+    destroyed: int
+    """How much of the bin was destroyed, its days being over."""
+    due: int
+    """How much of it will be, from tomorrow on."""
 
 
 class NotOpened(msgspec.Struct, frozen=True, tag=True):

@@ -45,12 +45,15 @@ class Wanted:
     """``module:function`` of the process that talks with the person at our terminal."""
     talk_fd: int | None = None
     """Where there is no ``face``: the socket that requests will come on."""
+    second: Path | None = None
+    """The file with the second secret. The worker reads it."""
     entry: str = ENTRY
 
 
 def start_worker(wanted: Wanted) -> Worker:
     """Does not wait for it."""
-    told = Order(str(wanted.folder.absolute()), wanted.lock_after, wanted.face)
+    second = str(wanted.second.absolute()) if wanted.second else ""
+    told = Order(str(wanted.folder.absolute()), wanted.lock_after, wanted.face, second)
     files = (wanted.passphrase_fd, *(() if wanted.talk_fd is None else (wanted.talk_fd,)))
     return Worker.start(
         wanted.entry, msgspec.to_builtins(told), files=files, has_terminal=bool(wanted.face)

@@ -25,12 +25,14 @@ from cairn.platform.workplace import order
 from cairn.terms.errors import NO_PERMISSION, Problem
 from cairn.vault import events
 from cairn.vault.answers import Answering
+from cairn.vault.bin import empty_bin
 from cairn.vault.children import start_zygote
 from cairn.vault.drafts import drafts
 from cairn.vault.events import IsOpen, LocksSoon, NotOpened, Ready, Reason, Stays
 from cairn.vault.now import system_clock
 from cairn.vault.quiet import Quiet
 from cairn.vault.requests import Lock, Opened, receive_request, send
+from cairn.vault.second_secret import read_second
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
 
@@ -55,6 +57,8 @@ class Order(msgspec.Struct, frozen=True):
     face: str = ""
     """``module:function`` of the process that talks with the person; started here, in the same
     process group. Empty where the second descriptor is the socket that requests come on."""
+    second: str = ""
+    """The file with the second secret, where the vault needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,22 @@ def serve_with(
     try:
         quiet = Quiet(wanted.lock_after, waiting.clocks.awake())
         around = Surroundings(clock=system_clock, random=os.urandom, zygote=zygote)
-        vault = unlock(Path(wanted.folder), _passphrase(files[0]), around)
+        second = read_second(Path(wanted.second)) if wanted.second else None
+        vault = unlock(Path(wanted.folder), _passphrase(files[0]), around, second=second)
     except Problem as problem:
         events.tell(front, NotOpened(problem.say, problem.hint, problem.exit_code))
         return
     with closing(vault):
-        moved = (log.recovered.bytes_moved for log in (vault.record, vault.notes) if log.recovered)
-        events.tell(front, IsOpen(sum(moved)))
+        events.tell(front, _is_open(vault))
         reason = Session(vault, talk, quiet, waiting, lambda said: events.tell(front, said)).run()
         events.tell(front, events.Locks(reason))
+
+
+def _is_open(vault: Vault) -> IsOpen:
+    """What every opening does and tells, in numbers."""
+    moved = (log.recovered.bytes_moved for log in (vault.record, vault.notes) if log.recovered)
+    emptied = empty_bin(vault)
+    return IsOpen(sum(moved), vault.behind, len(emptied.destroyed), len(emptied.due))
 
 
 def _face(entry: str) -> Channel:
