@@ -28,7 +28,8 @@ from cairn.storage.problems import NotThere
 from cairn.storage.promises import Staged
 
 _FEW = 4
-"""Up to so many are synced one by one: syncing a whole file system waits for others' bytes."""
+"""Up to so many files or folders are synced one by one: syncing a whole file system does the same
+for all of them in one go, but waits for others' bytes too."""
 
 
 class FolderStaged:
@@ -108,12 +109,10 @@ class FolderBlobs:
             return
         with self._disk.writing():
             self._sync(batch)
-            changed = {self._settle(name, one) for name, one in batch}
+            changed = self._settle_all(batch)
             date_folder(self._staging)
             with self._disk.syncing():
-                for folder in sorted(changed | {self._folder}):
-                    date_folder(folder)
-                    fsync_folder(folder)
+                self._sync_names(changed)
 
     def open(self, name: str) -> BinaryIO:
         return os.fdopen(open_plain(self._path(blob_name(name)), os.O_RDONLY), "rb")
@@ -143,16 +142,31 @@ class FolderBlobs:
             if not one_by_one:
                 sync_filesystem(self._staging)
 
-    def _settle(self, name: str, one: FolderStaged) -> Path:
-        """Give synced bytes their name, unless it is taken; the folder to sync."""
-        path = self._path(name)
-        make_folder(path.parent)
-        if is_plain_file(path):
-            one.abandon()
+    def _sync_names(self, changed: set[Path]) -> None:
+        folders = sorted(changed | {self._folder})
+        # All are dated before the first sync: each later change would be one more to wait for.
+        for folder in folders:
+            date_folder(folder)
+        if len(folders) > _FEW:
+            sync_filesystem(self._folder)
         else:
-            one.path.rename(path)
-            one.close()
-        return path.parent
+            for folder in folders:
+                fsync_folder(folder)
+
+    def _settle_all(self, batch: Sequence[tuple[str, FolderStaged]]) -> set[Path]:
+        """Give synced bytes their names, where those are not taken; the folders to sync."""
+        changed: set[Path] = set()
+        for name, one in batch:
+            path = self._path(name)
+            if path.parent not in changed:
+                make_folder(path.parent)
+                changed.add(path.parent)
+            if is_plain_file(path):
+                one.abandon()
+            else:
+                one.path.rename(path)
+                one.close()
+        return changed
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

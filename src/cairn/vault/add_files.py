@@ -57,12 +57,20 @@ class _Batch:
 
     sealed: list[tuple[Candidate, Original, Sealing]] = field(default_factory=list)
     again: list[tuple[Candidate, str, ActRef | None]] = field(default_factory=list)
+    digests: set[str] = field(default_factory=set)
+    """SHA-256 of the originals in ``sealed``."""
+    size: int = 0
+    """Sealed bytes."""
+
+    def add(self, candidate: Candidate, original: Original, sealing: Sealing) -> None:
+        self.sealed.append((candidate, original, sealing))
+        self.digests.add(original.sha256)
+        self.size += sealing.sealed_size
 
     @property
     def is_full(self) -> bool:
-        size = sum(sealing.sealed_size for _, _, sealing in self.sealed)
         count = len(self.sealed) + len(self.again)
-        return count >= MOST_IN_BATCH or size >= MOST_BYTES_IN_BATCH
+        return count >= MOST_IN_BATCH or self.size >= MOST_BYTES_IN_BATCH
 
 
 def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterator[Outcome]:
@@ -116,12 +124,11 @@ def _stage(
         file.modified,
     )
     earlier = known.get(sealing.sha256)
-    staged_now = any(one.sha256 == sealing.sha256 for _, _, one in batch.sealed)
-    if earlier or staged_now:
+    if earlier or sealing.sha256 in batch.digests:
         sealing.staged.abandon()
         batch.again.append((candidate, sealing.sha256, earlier.ref if earlier else None))
     else:
-        batch.sealed.append((candidate, original, sealing))
+        batch.add(candidate, original, sealing)
     return ""
 
 
