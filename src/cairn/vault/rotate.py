@@ -20,11 +20,11 @@ from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
 from cairn.storage.folder import open_places
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import parse_header
-from cairn.vault.key_files import needed, replace_together, standing
+from cairn.vault.key_files import needed, replace_together, settle, standing
 from cairn.vault.settings import Owed, open_settings
 from cairn.vault.unlock import assemble
 from cairn.vault.vault import Vault
-from cairn.vault.ways_in import Doors, with_new_period
+from cairn.vault.ways_in import Doors, opened_with, with_new_period
 
 
 class Change(StrEnum):
@@ -48,8 +48,10 @@ def doors_of(vault: Vault) -> Doors:
     if not vault.is_writer:
         raise ReadOnlyJournal
     small = vault.places.small
+    files = opened_with(small, vault.vault_key)
+    settle(small, files)  # one that failed on a full disk, and is tried again
     header = parse_header(needed(small, "header"))
-    return Doors(header, vault.keys, needed(small, "slots"), vault.around.random)
+    return Doors(header, vault.keys, files.slots, vault.around.random)
 
 
 def rotate(vault: Vault, what: Change, change: Callable[[Doors], Doors]) -> Vault:

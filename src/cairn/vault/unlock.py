@@ -138,8 +138,9 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
         opened = _open_keys(small, offer)
         settings = open_settings(opened.files.settings, opened.vault_key)
         is_here = may_write and settings.inode == folder.stat().st_ino
+        if is_here and not _settled(small, opened.files):
+            is_here = False
         if is_here:
-            settle(small, opened.files)
             opened = _brought_up_to_date(small, opened, settings, around)
         parts = (opened.keys, opened.vault_key, settings.copy)
         vault = replace(
@@ -154,6 +155,15 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
     except BaseException:
         lock.release()
         raise
+
+
+def _settled(small: SmallStore, files: KeyFiles) -> bool:
+    """End a change that was begun; on a disk that takes nothing the vault is only read."""
+    try:
+        settle(small, files)
+    except (StorageFull, NotAllowed):
+        return False
+    return True
 
 
 def _lock(folder: Path) -> Lock:

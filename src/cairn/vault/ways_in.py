@@ -7,26 +7,31 @@ is one; or, for a supporter, the 32 random bytes of their file.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from cairn.crypto.age_keys import Identity, Recipient
 from cairn.crypto.derive import derive
 from cairn.crypto.digest import sha256
+from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import OpenedSlot, SlotKind, empty_slot, fill_slot
 from cairn.crypto.stretch import STRETCHED_BYTES
 from cairn.crypto.ways import seal_ways
+from cairn.storage.promises import SmallStore
 from cairn.terms.errors import USAGE, Problem
 from cairn.vault.header import Header
-from cairn.vault.key_files import KeyFiles
+from cairn.vault.key_files import KeyFiles, choices, needed
 from cairn.vault.keyring import (
     CODE_BYTES,
     UNUSED,
     Keyring,
     Way,
+    later_number,
     new_period,
     no_ways,
+    open_keyring,
     seal_keyring,
     unused_way,
 )
@@ -124,6 +129,19 @@ class Doors:
         return free[self.random(1)[0] % len(free)]
 
 
+def opened_with(small: SmallStore, vault_key: Secret) -> KeyFiles:
+    """The key files that ``vault_key`` belongs to, where a change was begun and not finished.
+
+    Raises ``ChangedSmallFile``, ``VaultIncomplete``.
+    """
+    header = needed(small, "header")
+    for files in choices(small):
+        with suppress(ChangedSmallFile):
+            open_keyring(files.keys, vault_key, header=header, slots=files.slots, ways=files.ways)
+            return files
+    raise ChangedSmallFile
+
+
 def first_ways(doors: Doors, slot: OpenedSlot, stretched: Secret) -> Doors:
     """A vault of the first kind, whose one slot held the vault key itself, with sixteen ways in."""
     ring = replace(doors.ring, ways=no_ways(), code=Secret(doors.random(CODE_BYTES)))
@@ -142,7 +160,8 @@ def this_month(ring: Keyring, now: int) -> Keyring:
 
 
 def with_new_period(ring: Keyring, now: int) -> Keyring:
-    return replace(ring, periods=(*ring.periods, new_period(ring.newest.number + 1, now)))
+    number = later_number(ring.newest.number)
+    return replace(ring, periods=(*ring.periods, new_period(number, now)))
 
 
 def _month(micros: int) -> tuple[int, int]:
