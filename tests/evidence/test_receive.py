@@ -12,7 +12,8 @@ import pytest
 from cairn.crypto.age_keys import Identity
 from cairn.crypto.agefile import SealedFile, sealed_size
 from cairn.crypto.padding import padme
-from cairn.evidence.receive import CHUNKS_KEPT, Sealing, seal
+from cairn.evidence.digesting import CHUNKS_KEPT
+from cairn.evidence.receive import Sealing, seal
 from cairn.storage.folder_blobs import FolderBlobs
 from cairn.storage.folder_files import Disk
 

@@ -18,7 +18,7 @@ from cairn.crypto.derive import derive
 CHUNK = 64 * 1024
 TAG, NONCE_BYTES = 16, 16
 SEALED_CHUNK = CHUNK + TAG
-_GROUP = 16
+GROUP = 16
 """Chunks passed on at once: 1 MiB, which fits in a processor's cache."""
 
 Piece: TypeAlias = bytes | bytearray | memoryview
@@ -76,8 +76,8 @@ class PayloadWriter:
                 self._held = bytearray()
         whole = max(0, len(rest) - 1) // CHUNK * CHUNK
         chunks += [rest[at : at + CHUNK] for at in range(0, whole, CHUNK)]
-        for at in range(0, len(chunks), _GROUP):
-            self._pass_on(chunks[at : at + _GROUP], is_last=False)
+        for at in range(0, len(chunks), GROUP):
+            self._pass_on(chunks[at : at + GROUP], is_last=False)
         self._held += rest[whole:]
 
     def finish(self) -> None:
@@ -106,7 +106,7 @@ class PayloadWriter:
 
     def _room(self, size: int) -> bytearray:
         # Fresh memory for each piece costs more than sealing it, once pieces wait for a thread.
-        if size != _GROUP * SEALED_CHUNK or not self._reuse:
+        if size != GROUP * SEALED_CHUNK or not self._reuse:
             return bytearray(size)
         room = bytearray(size) if len(self._rooms) < self._reuse else self._rooms.popleft()
         self._rooms.append(room)

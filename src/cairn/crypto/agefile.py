@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
-from typing import BinaryIO
+from collections import deque
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import BinaryIO, cast
 
 from cryptography.exceptions import InvalidTag
 
@@ -21,6 +23,7 @@ from cairn.crypto.age_header import (
 from cairn.crypto.age_keys import Identity, Recipient
 from cairn.crypto.age_payload import (
     CHUNK,
+    GROUP,
     NONCE_BYTES,
     SEALED_CHUNK,
     TAG,
@@ -118,6 +121,40 @@ class SealedFile:
                 raise DamagedSeal from None
             self._cached = (number, plain)
         return self._cached[1]
+
+    def in_order(self, seen: Callable[[bytearray], object], *, reuse: int) -> Iterator[memoryview]:
+        """All of what was sealed, in order, in one pass over the file: ``seen`` is given every
+        byte of the file itself on the way. Both hold until ``reuse`` more were given.
+
+        Raises ``DamagedSeal`` where a part does not open; what came before it was as it was sealed.
+        """
+        self._file.seek(0)
+        seen(bytearray(self._file.read(_PAYLOAD_AT)))
+        rooms: deque[tuple[bytearray, bytearray]] = deque()
+        for first in range(0, self._last + 1, GROUP):
+            chunks = min(GROUP, self._last + 1 - first)
+            length = min(chunks * SEALED_CHUNK, self.size - first * CHUNK + chunks * TAG)
+            is_spare = len(rooms) == reuse and len(rooms[0][0]) == length
+            sealed, plain = rooms.popleft() if is_spare else (bytearray(length), bytearray(length))
+            rooms.append((sealed, plain))
+            # A binary file can fill a buffer, whatever ``BinaryIO`` says.
+            if cast("BytesIO", self._file).readinto(sealed) != length:
+                raise DamagedSeal
+            seen(sealed)
+            yield self._open_group(first, sealed, plain)
+
+    def _open_group(self, first: int, sealed: bytearray, plain: bytearray) -> memoryview:
+        source, room, end = memoryview(sealed), memoryview(plain), 0
+        for start in range(0, len(sealed), SEALED_CHUNK):
+            chunk = source[start : start + SEALED_CHUNK]
+            number = first + start // SEALED_CHUNK
+            nonce = chunk_nonce(number, number == self._last)
+            try:
+                here = room[end : end + len(chunk) - TAG]
+                end += self._cipher.decrypt_into(nonce, chunk, None, here)
+            except InvalidTag:
+                raise DamagedSeal from None
+        return room[:end]
 
     def read_at(self, offset: int, size: int) -> bytes:
         """At most ``size`` bytes from ``offset``; fewer only at the end.

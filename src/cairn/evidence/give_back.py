@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from typing import BinaryIO
 
+from cairn.crypto.age_header import DamagedSeal, NotASealedFile
 from cairn.crypto.age_keys import Identity
-from cairn.crypto.agefile import SealedFile
+from cairn.crypto.agefile import KeyDoesNotFit, SealedFile
+from cairn.evidence.digesting import CHUNKS_KEPT, Digest
 from cairn.storage.promises import BlobStore
 from cairn.terms.errors import DATA_ERROR, Problem
 from cairn.terms.original import Original, Seal
@@ -73,3 +76,33 @@ class OpenOriginal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def whole_original(
+    blobs: BlobStore, original: Original, seal: Seal, identity: Identity
+) -> Iterator[memoryview]:
+    """All of one original in order, opened and digested in one pass over the sealed file.
+
+    Every part is as somebody sealed it, but only when this has ended without a problem is all of it
+    known to be what was recorded: write it aside until then. Each holds until the next is taken.
+
+    Raises ``ChangedOriginal``, perhaps late, or ``NotThere``.
+    """
+    file = blobs.open(seal.sealed_sha256)
+    with file, closing(Digest()) as sealed, closing(Digest()) as plain:
+        try:
+            yield from _in_order(SealedFile(file, identity), original.size, sealed, plain)
+        except (NotASealedFile, KeyDoesNotFit, DamagedSeal):
+            if sealed_digest(file) != seal.sealed_sha256:
+                raise ChangedOriginal(sealed_size=seal.sealed_size) from None
+            raise
+        if sealed.hexdigest() != seal.sealed_sha256 or plain.hexdigest() != original.sha256:
+            raise ChangedOriginal(size=original.size)
+
+
+def _in_order(opened: SealedFile, size: int, sealed: Digest, plain: Digest) -> Iterator[memoryview]:
+    for group in opened.in_order(sealed.update, reuse=CHUNKS_KEPT):
+        part = group[: max(0, size - plain.size)]  # the rest is padding
+        if part:
+            plain.update(part)
+            yield part

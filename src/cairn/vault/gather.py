@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cairn.evidence.receive import CHUNKS_KEPT
+from cairn.evidence.digesting import CHUNKS_KEPT
 
 _CHUNK = 1 << 20
 
