@@ -37,7 +37,7 @@ class NotAKey(Problem):
 class Recipient:
     """A public key: what a file is sealed to."""
 
-    __slots__ = ("_key", "text")
+    __slots__ = ("_key", "_public")
 
     def __init__(self, public: bytes) -> None:
         if len(public) != _MLKEM_PUBLIC + _X25519_PUBLIC:
@@ -49,7 +49,12 @@ class Recipient:
             )
         except ValueError as error:
             raise NotAKey from error
-        self.text = bech32.encode(_PUBLIC_PREFIX, public)
+        self._public = public
+
+    @property
+    def text(self) -> str:
+        """As it is given to others. Made when asked for: it takes longer than opening a file."""
+        return bech32.encode(_PUBLIC_PREFIX, self._public)
 
     @classmethod
     def from_text(cls, text: str) -> Recipient:
