@@ -6,6 +6,7 @@ A field that this version does not know is kept when the file is written again.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ CODE_BYTES = 16
 UNUSED = 0
 _STEP = 64 * 1024
 _FRAMING = 32 + 16 + 4
+
+_STRIDE = 1 << 16
 
 
 class _Period(msgspec.Struct, frozen=True):
@@ -139,6 +142,13 @@ class Keyring:
 
 def new_branch(number: int) -> Branch:
     return Branch(number, SigningKey.new(), SigningKey.new())
+
+
+def later_number(number: int) -> int:
+    """For the next key period: by chance, so that those that two copies begin differ, and one copy
+    can take in the other. Below 2^32 for as long as anybody lives.
+    """
+    return number + 1 + secrets.randbelow(_STRIDE)
 
 
 def new_period(number: int, since: int) -> Period:
