@@ -47,7 +47,7 @@ test: $(VENV)/.dev ## Every test
 	$(BIN)/pytest -n auto --dist loadgroup $(T)
 
 bench: $(VENV)/.dev ## Figures for this machine
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench
 
 assure: $(VENV)/.dev ## Try to break the vault, and write docs/assurance.md (LONG=1: for a night)
 	$(BIN)/python -m tools.assure $(if $(LONG),--long) $(ONLY)

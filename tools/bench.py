@@ -6,21 +6,15 @@ Absolute times say little: quote the ratios. Nothing here passes or fails.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
 from pathlib import Path
 
-from cairn.crypto.age_keys import Identity, Recipient
-from cairn.crypto.agefile import SealWriter
 from cairn.crypto.stretch import Cost, stretch
 from cairn.journal.journal import Draft
 from cairn.platform.zygote import Zygote
@@ -36,26 +30,13 @@ from cairn.vault.readings import reading_of
 from cairn.vault.see_picture import picture_of
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
+from tools.bench_sealing import bench_sealing
+from tools.timing import beside, timed
 
-ROUNDS = 3
 CHECKED_MIB = int(os.environ.get("CHECKED_MIB", "1024"))
 CHECKED_ACTS = int(os.environ.get("CHECKED_ACTS", "1000"))
 MESSAGES = int(os.environ.get("MESSAGES", "20000"))
 PHRASE = "five plain words to measure"
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def beside(name: str, ours: Callable[[], object], peer: Callable[[], object], what: str) -> None:
-    """Ours and the peer in turn; the median of the ratios."""
-    pairs = [(timed(ours), timed(peer)) for _ in range(ROUNDS)]
-    mine, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-    ratio = statistics.median(one / other for one, other in pairs)
-    sys.stdout.write(f"{name}: {mine:.2f} s; {what}: {theirs:.2f} s; ratio {ratio:.2f}\n")
 
 
 def main() -> None:
@@ -69,9 +50,7 @@ def main() -> None:
 
 
 def measure(work: Path, zygote: Zygote) -> None:
-    data = os.urandom(64 << 20)
-    recipient = Identity.new().recipient
-    beside("seal 64 MiB", lambda: seal(data, recipient), lambda: hashlib.sha256(data), "SHA-256")
+    bench_sealing(work)
     around = Surroundings(system_clock, os.urandom, zygote)
     create(work / "v", PHRASE, "Europe/London", around).close()
     beside(
@@ -97,13 +76,6 @@ def measure(work: Path, zygote: Zygote) -> None:
     sys.stdout.write(f"added and read {rows:,} items in {taken:.1f} s\n")
     vault.close()
     measure_check(work, around)
-
-
-def seal(data: bytes, recipient: Recipient) -> None:
-    out = io.BytesIO()
-    writer = SealWriter(out.write, recipient)
-    writer.write(data)
-    writer.finish()
 
 
 def measure_check(work: Path, around: Surroundings) -> None:
