@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from cairn.vault.back_up import (
     SomethingElseThere,
     back_up,
 )
+from cairn.vault.change_passphrase import change_passphrase
 from cairn.vault.check_vault import check_vault
 from cairn.vault.children import start_zygote
 from cairn.vault.copy_keys import NotAsBackup
@@ -23,6 +25,7 @@ from cairn.vault.create import SomethingThere
 from cairn.vault.dispose import dispose
 from cairn.vault.log_copy import BackupDamaged, NotThisDiary, OtherBranch
 from cairn.vault.restore import BackupIncomplete, Restored, restore
+from cairn.vault.sealed_copy import DriveForgets, TooLargeForDisk
 from cairn.vault.see_picture import Seen, see_picture
 from cairn.vault.unlock import NoVaultThere, WrongPassphrase, unlock
 from cairn.vault.vault import Vault
@@ -40,6 +43,7 @@ from tests.vault.vaults import (
 CHAT = "03/04/2025, 18:00 - Sam Poole: I am outside\n14/04/2025, 07:10 - Sam Poole: Outside again\n"
 FILES = {"chat.txt": CHAT.encode(), **{f"note {n}.bin": b"%d" % n * 70_000 for n in range(5)}}
 EPOCH = 946_684_800
+NEW_WORDS = "quiet harbour lantern seven maple"
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +286,52 @@ def vault_folder_free(vault: Vault) -> Path:
     """The folder of a vault, no longer held."""
     vault.close()
     return vault.folder
+
+
+def test_a_disk_that_gives_back_other_bytes_is_not_relied_on(vault: Vault, tmp_path: Path) -> None:
+    to = tmp_path / "b"
+
+    def rot(_: int) -> None:
+        """Changes on the disk what was just written there."""
+        (staged, *_others) = sorted((to / ".staging").iterdir())
+        with staged.open("r+b") as file:
+            file.write(b"x")
+
+    with pytest.raises(DriveForgets):
+        back_up(vault, to, seen=rot)
+    assert not list((to / "originals").rglob("*"))
+    assert not (to / "header").exists()
+    assert back_up(vault, to).copied == len(FILES)
+
+
+def test_a_file_that_is_too_large_for_the_disk_is_told(vault: Vault, tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    largest = max(one.seal.sealed_size for one in vault.received())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest - 1, limits[1]))
+    try:
+        with pytest.raises(TooLargeForDisk):
+            back_up(vault, tmp_path / "b")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert back_up(vault, tmp_path / "b").not_whole == ()
+
+
+def test_new_words_open_the_backup_after_the_next_run_and_old_ones_until_then(
+    vault: Vault, tmp_path: Path
+) -> None:
+    to = tmp_path / "b"
+    back_up(vault, to)
+    change_passphrase(vault, NEW_WORDS).close()
+    with opened(to) as copy:
+        assert not copy.record.faults
+    with unlock(vault.folder, NEW_WORDS, surroundings()) as changed:
+        back_up(changed, to)
+    with pytest.raises(WrongPassphrase):
+        opened(to)
+    restored(to, tmp_path / "new", NEW_WORDS)
+    with unlock(tmp_path / "new", NEW_WORDS, surroundings()) as copy:
+        assert not copy.is_writer
+        assert not check_vault(copy).faults
 
 
 @pytest.mark.slow

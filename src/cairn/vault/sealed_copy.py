@@ -8,6 +8,7 @@ under their names and, in the staging folder, bytes that the next run removes.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
@@ -37,6 +38,14 @@ class DriveForgets(Problem):
     exit_code = IO_ERROR
 
 
+class TooLargeForDisk(Problem):
+    """The file system of the disk has a largest size of a file: 4 GiB less a byte with FAT32."""
+
+    say = "One file of this diary is too large for that disk, so the copy could not be finished."
+    hint = "Use a disk that takes files over 4 GB (exFAT or NTFS). The diary itself is as before."
+    exit_code = IO_ERROR
+
+
 @dataclass(frozen=True, slots=True)
 class Uncopied:
     """A sealed original that could not be copied, because the one to copy from is not whole."""
@@ -58,7 +67,8 @@ def copy_originals(
 ) -> CopiedOriginals:
     """Copy ``names`` into the vault's folder ``root``, in place of what stands under them there.
 
-    Raises ``DriveForgets``, ``StorageFull``, ``NotAllowed``, ``AppendFailed``.
+    Raises ``DriveForgets``, ``TooLargeForDisk``, ``StorageFull``, ``NotAllowed``,
+    ``AppendFailed``; what was staged and not settled goes with the next run.
     """
     copying = _Copying(root, seen)
     for name in names:
@@ -92,7 +102,7 @@ class _Copying:
         digest, size = hashlib.sha256(), 0
         try:
             for chunk in chunks_of(file):
-                write_all(fd, chunk)
+                _write(fd, chunk)
                 digest.update(chunk)
                 size += len(chunk)
                 self._seen(len(chunk))
@@ -137,6 +147,15 @@ class _Copying:
         make_folder(folder)
         staged.replace(folder / name)
         return folder
+
+
+def _write(fd: int, chunk: bytes) -> None:
+    try:
+        write_all(fd, chunk)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise TooLargeForDisk from error
+        raise
 
 
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:
