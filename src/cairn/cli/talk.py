@@ -130,7 +130,7 @@ class Talk:
             print_written(answer.ref, answer.happened)
 
     def _keep(self, text: str, is_private: bool) -> None:
-        if self._opened.is_writer:
+        if text and self._opened.is_writer:
             self._ask(KeepDraft(WriteEntry(text, is_private=is_private)))
 
     def _picture(self) -> None:

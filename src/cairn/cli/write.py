@@ -115,7 +115,7 @@ def _target(kind: str, about: str | None) -> ActRef | None:
 
 
 def asked(kind: str, keep: Callable[[str], None] = lambda so_far: None) -> Written:
-    """Ask for it in the terminal. ``keep`` is told the text so far after every line of it."""
+    """Ask for it in the terminal. ``keep`` is told the text so far, after every line and answer."""
     tell("cli.write.may_be_shown" if kind != "note" else "cli.write.private")
     tell("cli.write.what")
     lines: list[str] = []
@@ -124,18 +124,26 @@ def asked(kind: str, keep: Callable[[str], None] = lambda so_far: None) -> Writt
     while (line := sys.stdin.readline()).strip():
         lines.append(line.rstrip("\n"))
         keep("\n".join(lines))
-    when = ask("cli.ask.when")
-    until = ask("cli.ask.until") if kind == "contact-arranged" else ""
-    people = tuple(one.strip() for one in ask("cli.ask.people").split(",") if one.strip())
+    text = "\n".join(lines)
+
+    def answer_to(question: str) -> str:
+        given = ask(question)
+        keep(text)
+        return given
+
+    when = answer_to("cli.ask.when")
+    until = answer_to("cli.ask.until") if kind == "contact-arranged" else ""
+    who = answer_to("cli.ask.people")
+    people = tuple(one.strip() for one in who.split(",") if one.strip())
     if kind in ("told-to-stop", "contact-arranged"):
-        return Written("\n".join(lines), when, until, people=people)
+        return Written(text, when, until, people=people)
     return Written(
-        "\n".join(lines),
+        text,
         when,
         people=people,
-        place=ask("cli.ask.place"),
-        witnesses=ask("cli.ask.witnesses"),
-        impact=ask("cli.ask.impact"),
+        place=answer_to("cli.ask.place"),
+        witnesses=answer_to("cli.ask.witnesses"),
+        impact=answer_to("cli.ask.impact"),
     )
 
 
