@@ -7,7 +7,17 @@ from typing import Any
 from cairn.language.catalogue import catalogue
 from cairn.pack.browser_page import page
 from tests.pack.browser.node import ask
+from tests.vectors.extract import (
+    checkpoint_text,
+    drawn,
+    key_of,
+    origin_of,
+    public_of,
+    signed,
+    text_of,
+)
 from tests.vectors.kinds import RecordVector, named, read, record_text
+from tests.vectors.story import whole
 
 
 def vectors() -> dict[str, RecordVector]:
@@ -52,6 +62,21 @@ def test_acts_are_counted_by_their_form_and_branch() -> None:
     assert told == [("0.1", 24, 5, 5, 2), ("0.2", 8, 2, 2, 0), ("1.1", 8, 0, 0, 0)]
     assert report["branches"][0]["whole"] == [[2, 10], [12, 14]]
     assert [one["size"] for one in report["branches"][0]["earlier"]] == [1, 3, 8, 16, 24]
+
+
+def test_a_gap_is_named_once_however_long_it_is_said_to_be() -> None:
+    record, key, size = whole(), key_of("0.1"), 2**53 - 1
+    origin = origin_of(public_of(key))
+    note = signed(checkpoint_text(size, drawn("root"), origin), origin, key)
+    record["branches"][0] |= {"checkpoint": note, "whole": [[0, size]], "earlier": []}
+    (report,) = ask({"record": text_of(record)})
+    gaps = [(one["where"], one.get("found")) for one in report["wrong"] if one["step"] == 5]
+    assert gaps == [
+        ("0.1.1", None),
+        ("0.1.10", "10\u201311"),
+        ("0.1.14", "14\u201322"),
+        ("0.1.24", f"24\u2013{size - 1}"),
+    ]
 
 
 def test_everything_that_differs_is_listed_and_not_only_the_first() -> None:

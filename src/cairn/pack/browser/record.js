@@ -112,13 +112,18 @@ function checkLeaves(acts, { size, root }, wrong) {
   }
 }
 
+/** Each gap in a stretch once, however long: the numbers are whatever the file has. */
 function checkWhole(branch, where, acts, wrong) {
-  const there = new Set(acts.map((one) => one.index));
   for (const [from, to] of branch.whole) {
-    // Never longer than the acts that are there, whatever numbers the file has.
-    let index = from;
-    while (index < to && there.has(index)) index++;
-    if (index < to) wrong.push({ step: 5, where: `${where}.${index}`, what: "whole" });
+    const there = acts.map((one) => one.index).filter((index) => from <= index && index < to);
+    let next = from;
+    for (const index of [...there, to]) {
+      if (next < index) {
+        const found = index - next > 1 ? `${next}\u2013${index - 1}` : undefined;
+        wrong.push({ step: 5, where: `${where}.${next}`, what: "whole", found });
+      }
+      next = index + 1;
+    }
   }
 }
 
