@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def opened(
     warn_of_place(folder)
     zygote = start_zygote() if parses else None
     try:
-        with _unlocked(folder, passphrase_fd, surroundings(zygote)) as vault:
+        with unlocking(passphrase_fd, surroundings(zygote))(folder) as vault:
             for journal in (vault.record, vault.notes):
                 if journal.recovered:
                     tell("cli.recovered", bytes=journal.recovered.bytes_moved)
@@ -50,13 +50,14 @@ def opened(
             zygote.close()
 
 
-def _unlocked(folder: Path, passphrase_fd: int | None, around: Surroundings) -> Vault:
+def unlocking(passphrase_fd: int | None, around: Surroundings) -> Callable[[Path], Vault]:
+    """What opens a folder with what was given to this command. Words are asked for here, once."""
     keys = keys_given()
     if keys.supporter_file and keys.supporter_key:
-        return open_as_supporter(
-            folder, secret_from(keys.supporter_file, keys.supporter_key), around
-        )
-    return unlock(folder, passphrase(passphrase_fd), around, second=second_given())
+        secret = secret_from(keys.supporter_file, keys.supporter_key)
+        return lambda folder: open_as_supporter(folder, secret, around)
+    phrase, second = passphrase(passphrase_fd), second_given()
+    return lambda folder: unlock(folder, phrase, around, second=second)
 
 
 def second_given() -> SecondSecret | None:

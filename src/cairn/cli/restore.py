@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from cairn.cli.given import json_option, passphrase, passphrase_option
-from cairn.cli.opened import surroundings, warn_of_place
+from cairn.cli.given import json_option, passphrase_option
+from cairn.cli.opened import surroundings, unlocking, warn_of_place
 from cairn.cli.terminal import answer, line, progress, say, words
 from cairn.terms.errors import CHECK_FOUND_SOMETHING
 from cairn.vault.restore import Restored, restore
-from cairn.vault.unlock import unlock
 
 
 @click.command()
@@ -26,14 +25,14 @@ def command(backup: Path, folder: Path, passphrase_fd: int | None, as_json: bool
     `cairn write-here FOLDER` afterwards. Ends with 1 if the backup was not whole.
     """
     warn_of_place(folder)
-    phrase = passphrase(passphrase_fd)
     around = surroundings()
+    opening = unlocking(passphrase_fd, around)
     with progress() as bar:
         task = bar.add_task(words().say("cli.restore.working"), total=None)
         done = restore(
             backup,
             folder,
-            lambda making: unlock(making, phrase, around),
+            opening,
             random=around.random,
             seen=lambda size: bar.advance(task, size),
         )

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cairn.crypto.frame import decode
+from cairn.journal.walk import disposals, is_blank
 from cairn.platform.durable import fsync_folder, lock_exclusively
 from cairn.storage.folder import make_places, open_places
 from cairn.storage.folder_files import Disk, date_folder
@@ -18,9 +20,11 @@ from cairn.storage.folder_log import FolderLog
 from cairn.storage.folder_small import FolderSmall
 from cairn.storage.problems import StorageFull
 from cairn.terms.errors import NO_INPUT, Problem
+from cairn.terms.original import ActRef
 from cairn.vault.back_up import BackupBusy
 from cairn.vault.copy_keys import mark_as_copy
 from cairn.vault.create import NoPlaceThere, SomethingThere
+from cairn.vault.dispose import disposed_originals
 from cairn.vault.log_copy import Compared, LogCopy
 from cairn.vault.sealed_copy import ORIGINALS, Uncopied, copy_originals
 from cairn.vault.unlock import NoVaultThere
@@ -61,9 +65,10 @@ def restore(
     """A new vault in ``folder``, which must not exist; there whole, or not at all.
 
     ``opening`` opens a vault's folder with what the owner has: the words of the day of the backup.
-    Nothing in ``backup`` is changed; any folder that holds a vault will do. Raises
-    ``NoVaultThere``, ``BackupIncomplete``, ``BackupBusy``, ``SomethingThere``, ``NoPlaceThere``,
-    ``DriveForgets``, ``StorageFull``, and what ``opening`` raises.
+    What was destroyed before the backup was made does not come back, even if the backup still has
+    it: opened itself, it shows that. Nothing in ``backup`` is changed; any folder with a vault will
+    do. Raises ``NoVaultThere``, ``BackupIncomplete``, ``BackupBusy``, ``SomethingThere``,
+    ``NoPlaceThere``, ``DriveForgets``, ``StorageFull``, and what ``opening`` raises.
     """
     folder = folder.absolute()
     if folder.is_symlink() or folder.exists():
@@ -106,9 +111,11 @@ def _restore(
     with opening(making) as vault:
         if vault.is_writer:
             return None
-        names = {one.seal.sealed_sha256 for one in vault.received()}
+        _destroy_again(vault)
+        named = {one.seal.sealed_sha256 for one in vault.received()}
         source = open_places(backup, writing=False).originals
-        kept = names | set(source.names())
+        gone = disposed_originals(vault.record).values()
+        kept = named.union(source.names()).difference(gone)
         _require_room(backup, making, kept)
         copied = copy_originals(source, sorted(kept), making, seen)
         mark_as_copy(vault)
@@ -136,6 +143,17 @@ def _copy_log(backup: Path, making: Path, number: int) -> None:
     """Whole records only: what a backup did not finish was never said to be in it."""
     source = FolderLog(backup / "logs" / str(number), backup / "bin", Disk())
     LogCopy(making, number, Disk()).add(source, Compared(0, 0, ()))
+
+
+def _destroy_again(vault: Vault) -> None:
+    """What the record says was destroyed is not brought back by a backup that still has it."""
+    for journal, log in zip((vault.record, vault.notes), vault.places.logs, strict=True):
+        gone = disposals(journal.acts)
+        for stored in log.read_from() if gone else ():
+            frame = decode(stored.frame)
+            ref = ActRef(frame.log, frame.branch, frame.sequence)
+            if ref in gone and not is_blank(stored.body):
+                log.blank_body(stored.position)
 
 
 def _require_room(backup: Path, making: Path, names: set[str]) -> None:
