@@ -16,7 +16,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from cairn.crypto.stretch import Cost, stretch
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.platform.zygote import Zygote
 from cairn.sample.case import make_case
 from cairn.terms.acts import Kind, Tag

@@ -6,8 +6,9 @@ import os
 
 from cairn.crypto.age_keys import Identity
 from cairn.crypto.signing import SigningKey
-from cairn.journal.journal import Draft, Journal
+from cairn.journal.journal import Journal
 from cairn.journal.keys import LogKeys
+from cairn.journal.record import Draft
 from cairn.storage.promises import RecordLog
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.original import RECORD

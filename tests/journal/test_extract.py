@@ -12,7 +12,8 @@ import pytest
 
 from cairn.crypto.leaf import field_commitment
 from cairn.journal.extract import Extract, Stretch, extract_bytes
-from cairn.journal.journal import Draft, Journal
+from cairn.journal.journal import Journal
+from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.pack.record_verifier import Fault, inspect_record
 from cairn.storage.memory import MemoryLog

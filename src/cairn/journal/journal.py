@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cairn.crypto.agefile import open_bytes, seal_bytes
+from cairn.crypto.agefile import open_bytes
 from cairn.crypto.checkpoint import sign_checkpoint
-from cairn.crypto.digest import sha256
-from cairn.crypto.frame import GENESIS_PREVIOUS, Frame, decode, encode, frame_digest, signed
+from cairn.crypto.frame import GENESIS_PREVIOUS, decode
 from cairn.crypto.tlog import Tree
-from cairn.journal.body import Body, Context, make_body, make_dummy, parse_body
+from cairn.journal.body import Body, parse_body
 from cairn.journal.dummies import day_of, dummies_before, missing_in_block
 from cairn.journal.keys import LogKeys
+from cairn.journal.record import At, Draft, make_record
 from cairn.journal.references import written
 from cairn.journal.walk import Fault, Walk, Walked, disposals, is_blank, walk
-from cairn.storage.promises import Head, Record, RecordLog
+from cairn.storage.promises import Head, RecordLog
 from cairn.terms.acts import (
-    KIND_VERSION,
     Act,
     AnyAct,
     DamagedAct,
@@ -49,18 +48,24 @@ class ReadOnlyJournal(Problem):
     exit_code = NO_PERMISSION
 
 
+class BranchTwice(Problem):
+    """Two copies went on in the same branch: their records would have the same numbers."""
+
+    say = "Both copies went on under the same numbers, so one cannot be taken into the other."
+    hint = "Keep both folders. Each opens by itself, and packs can be made from both."
+    exit_code = DATA_ERROR
+
+
+class NotTheSameDiary(Problem):
+    say = "That is not a copy of this diary, so nothing was taken in."
+    hint = "Files of another diary can be added as files; its packs and exports, too."
+    exit_code = USAGE
+
+
 class NothingToDispose(Problem):
     say = "There is no act with that number whose words could be destroyed."
     hint = "Look at the number beside the entry and try again."
     exit_code = USAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An act before it is written."""
-
-    kind: Kind
-    values: Mapping[Tag, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Journal:
         self.trees: dict[int, Tree] = {}
         """By branch, over the leaves of its records in order."""
         self._positions: dict[ActRef, int] = {}
+        self._frames: dict[ActRef, bytes] = {}
+        self._beside: dict[ActRef, tuple[RecordLog, int]] = {}
         self._chain = GENESIS_PREVIOUS
         self._last: ActRef | None = None
         self._day: int | None = None
@@ -120,6 +127,7 @@ class Journal:
             self._day = day_of(act.get(Tag.WRITTEN_AT)) or self._day
         self.trees.setdefault(act.ref.branch, Tree()).add(one.frame.leaf)
         self._positions[act.ref] = one.position
+        self._frames[act.ref] = one.frame_sha256
         self._last, self._chain = act.ref, one.frame_sha256
 
     def _finish_disposals(self) -> None:
@@ -175,40 +183,18 @@ class Journal:
         records, added, ref = [], [], self.next_ref
         position, previous = self._head.position, self._chain
         for draft in drafts:
-            record, frame = self._record(draft, ref, previous)
-            previous = frame_digest(record.frame)
-            act = DummyAct(ref) if draft is None else _act(draft, ref, previous)
+            record, one = make_record(
+                draft, ref, At(position, previous), self._keys, random=self._random
+            )
             records.append(record)
-            added.append(Walked(act, position, frame, previous))
+            added.append(one)
+            previous = one.frame_sha256
             position += len(record.frame) + len(record.body)
             ref = ActRef(ref.log, ref.branch, ref.seq + 1)
         self._head = self._log.append(self._head, records)
         for one in added:
             self._add(one)
         return added
-
-    def _record(self, draft: Draft | None, ref: ActRef, previous: bytes) -> tuple[Record, Frame]:
-        kind = int(draft.kind) if draft else int(Kind.DUMMY)
-        context = Context(ref.log, ref.branch, ref.seq, previous.hex(), kind, KIND_VERSION)
-        if draft is None:
-            made = make_dummy(context, random=self._random)
-        else:
-            values = {int(tag): value for tag, value in draft.values.items()}
-            made = make_body(context, values, random=self._random)
-        period = self._keys.period
-        body = seal_bytes(made.plain, self._keys.identities[period].recipient)
-        frame = Frame(
-            log=ref.log,
-            branch=ref.branch,
-            sequence=ref.seq,
-            key_period=period,
-            previous=previous,
-            leaf=made.leaf,
-            body_digest=sha256(body),
-            body_length=len(body),
-        )
-        frame = signed(frame, self._keys.signers[ref.branch])
-        return Record(encode(frame), body), frame
 
     def checkpoint(self, branch: int) -> bytes:
         """The signed note over the whole of ``branch`` as it stands here.
@@ -220,6 +206,37 @@ class Journal:
             raise JournalDamaged(faults=len(self.faults))
         tree = self.trees[branch]
         return sign_checkpoint(tree.size, tree.root(), self._keys.signers[branch])
+
+    def lay_beside(self, log: RecordLog) -> tuple[tuple[ActRef, ...], tuple[Fault, ...]]:
+        """Take in what another copy of this log wrote after the two parted: its acts then stand
+        among the acts, after the last one that both know. What this copy wrote comes later.
+
+        The acts that were new here, and what is wrong in the other log: those faults do not stop
+        writing. Raises ``NotTheSameDiary`` or ``BranchTwice``, and then changes nothing.
+        """
+        walked = walk(log, self._keys)
+        known = 0
+        for one in walked.records:
+            if self._frames.get(one.act.ref) != one.frame_sha256:
+                break
+            known += 1
+        rest = walked.records[known:]
+        if not known:
+            raise NotTheSameDiary
+        if any(one.act.ref in self._frames for one in rest):
+            raise BranchTwice
+        self._put_beside(log, walked.records[:known], rest)
+        fresh = tuple(one.act.ref for one in rest if not isinstance(one.act, DummyAct))
+        return fresh, walked.faults
+
+    def _put_beside(self, log: RecordLog, known: Sequence[Walked], rest: Sequence[Walked]) -> None:
+        shared = {one.act.ref for one in known}
+        place = max((at for at, act in enumerate(self.acts) if act.ref in shared), default=-1) + 1
+        for one in rest:
+            self._frames[one.act.ref] = one.frame_sha256
+            self._beside[one.act.ref] = (log, one.position)
+            self.trees.setdefault(one.act.ref.branch, Tree()).add(one.frame.leaf)
+        self.acts[place:place] = [one.act for one in rest if not isinstance(one.act, DummyAct)]
 
     @property
     def newest_branch(self) -> int:
@@ -242,7 +259,8 @@ class Journal:
 
         Raises what opening a sealed file raises; ``KeyError`` if there is no such record.
         """
-        stored = next(self._log.read_from(self._positions[ref]))
+        log, position = self._beside.get(ref) or (self._log, self._positions[ref])
+        stored = next(log.read_from(position))
         if is_blank(stored.body):
             return None
         period = decode(stored.frame).key_period
@@ -251,15 +269,10 @@ class Journal:
     def dispose(self, target: ActRef, *, values: Mapping[Tag, str]) -> ActRef:
         """Destroy the words of one act. The act that says so stays, and so does its commitment."""
         act = next((act for act in self.acts if act.ref == target), None)
-        if not isinstance(act, Act | DamagedAct):
+        if not isinstance(act, Act | DamagedAct) or target in self._beside:
             raise NothingToDispose
         position = self._positions[target]
         (ref,) = self.append([Draft(Kind.DISPOSED, {**values, Tag.CONCERNS: written([target])})])
         self._log.blank_body(position)
         self.acts[self.acts.index(act)] = DisposedAct(target, ref)
         return ref
-
-
-def _act(draft: Draft, ref: ActRef, frame_sha256: bytes) -> Act:
-    fields = tuple(sorted((int(tag), value) for tag, value in draft.values.items() if value))
-    return Act(ref, draft.kind, KIND_VERSION, fields, frame_sha256.hex())

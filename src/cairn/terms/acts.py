@@ -86,6 +86,8 @@ class Kind(IntEnum):
     """The owner practised opening the vault. Stands among the private notes."""
     ANCHOR_ASKED = 25
     """A timestamp was asked for: the checkpoint, the salt and the request."""
+    BROUGHT_IN = 26
+    """A log of another copy of this diary was taken in: what was written there stands beside."""
 
 
 KIND_VERSION = 1

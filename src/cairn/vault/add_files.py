@@ -7,18 +7,21 @@ until then nothing of it is in the vault. Two equal files are one original, seen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from cairn.evidence.receive import Sealing, seal
 from cairn.evidence.received import ReceivedOriginal, text_of
-from cairn.journal.journal import Draft, JournalDamaged, ReadOnlyJournal
+from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
+from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.moment import zone_named
 from cairn.terms.original import ActRef, Original, Seal
 from cairn.vault.gather import Candidate, NotTaken, SteadyFile, gather
+from cairn.vault.seal_ahead import sealing_ahead
 from cairn.vault.vault import Vault
 
 MOST_IN_BATCH = 256
@@ -86,7 +89,8 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
     if not vault.is_writer:
         raise ReadOnlyJournal
     known = {one.original.sha256: one for one in vault.received()}
-    batch = _Batch()
+    recipient = vault.keys.newest.record.recipient
+    batch, helper, is_helped = _Batch(), ExitStack(), False
     try:
         for candidate in gather(paths, vault.folder):
             refused = _stage(vault, candidate, batch, known)
@@ -95,9 +99,13 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
             if batch.is_full:
                 done, batch = batch, _Batch()
                 yield from _commit(vault, done, known, zone)
+                if len(done.sealed) == MOST_IN_BATCH and not is_helped:
+                    helper.enter_context(sealing_ahead(vault.around.zygote, recipient))
+                    is_helped = True
         done, batch = batch, _Batch()
         yield from _commit(vault, done, known, zone)
     finally:
+        helper.close()
         for _, _, sealing in batch.sealed:
             sealing.staged.abandon()
 

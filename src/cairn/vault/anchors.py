@@ -15,7 +15,7 @@ from cairn.crypto.checkpoint import Checkpoint, open_checkpoint, origin_of
 from cairn.crypto.note import NoteDoesNotFit
 from cairn.crypto.timestamp import Stamp, blind, check_reply
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.journal.references import acts_named, written
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import Problem

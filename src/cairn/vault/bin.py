@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft, Journal
+from cairn.journal.journal import Journal
+from cairn.journal.record import Draft
 from cairn.journal.references import acts_named, written
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import USAGE, Problem

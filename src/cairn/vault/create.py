@@ -10,7 +10,8 @@ from cairn.crypto.secret import Secret
 from cairn.crypto.slots import VAULT_KEY_BYTES, SlotKind, empty_slots
 from cairn.crypto.stretch import Cost, stretch
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft, Journal
+from cairn.journal.journal import Journal
+from cairn.journal.record import Draft
 from cairn.platform.durable import fsync_folder
 from cairn.storage.folder import make_places
 from cairn.storage.promises import Places

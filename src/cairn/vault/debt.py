@@ -12,7 +12,7 @@ import msgspec
 
 from cairn.evidence.received import text_of
 from cairn.index.sealed import remove as remove_index
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.storage.problems import NotThere
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.vault.key_files import put

@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.journal.references import references, written
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.moment import zone_named

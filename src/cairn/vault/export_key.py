@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.terms.acts import Kind, Tag
 from cairn.vault.new_file import write_new_file
 from cairn.vault.vault import Vault

@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from cairn.evidence.give_back import OpenOriginal
 from cairn.evidence.marks import marks, next_marks
 from cairn.evidence.received import ReceivedOriginal, text_of
-from cairn.journal.journal import Draft, ReadOnlyJournal
+from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.language.catalogue import Catalogue
 from cairn.pack.make import PackMade, make_pack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import ActRef

@@ -11,7 +11,8 @@ from pathlib import Path
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import SlotKind
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft, ReadOnlyJournal
+from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.record import Draft
 from cairn.terms.acts import Act, AnyAct, Kind, Tag
 from cairn.terms.errors import CHECK_FOUND_SOMETHING, USAGE, Problem
 from cairn.vault.check_vault import check_vault

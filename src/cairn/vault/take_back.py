@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem

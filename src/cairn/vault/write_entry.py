@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Draft
+from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import USAGE, Problem
@@ -96,6 +96,13 @@ def correct_entry(vault: Vault, of: ActRef, entry: NewEntry, *, reason: str = ""
         values[tag] = values[tag] or earlier.get(tag)
     values |= {Tag.CONCERNS: written([of]), Tag.REASON: reason}
     return vault.record.append([Draft(Kind.CORRECTION, values)])[0]
+
+
+def is_first_entry(vault: Vault, ref: ActRef) -> bool:
+    """Whether ``ref`` is the first entry of the record."""
+    entries = (act for act in vault.record.acts if isinstance(act, Act) and act.kind is Kind.ENTRY)
+    first = next(entries, None)
+    return first is not None and first.ref == ref
 
 
 def write_note(vault: Vault, entry: NewEntry) -> ActRef:
