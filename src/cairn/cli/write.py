@@ -23,12 +23,14 @@ from cairn.terms.errors import USAGE, Problem
 from cairn.terms.moment import Moment
 from cairn.terms.original import ActRef, NotAReference, parse_ref
 from cairn.vault.record_contact import record_contact_arranged, record_told_to_stop
+from cairn.vault.rehearse import is_rehearsal_due
 from cairn.vault.vault import Vault
 from cairn.vault.write_entry import (
     NewEntry,
     NoSuchEntry,
     add_to_entry,
     correct_entry,
+    is_first_entry,
     write_entry,
     write_note,
 )
@@ -84,11 +86,24 @@ def command(
         given = json_from(entry_fd, Written) if entry_fd is not None else asked(kind)
         entry = _entry(open_vault, kind, given)
         ref = _VERBS[kind](open_vault, entry, given, target)
+        next_step = _next_step(open_vault, ref)
         understood = read_back(entry.happened, words()) if entry.happened else ""
     if as_json:
         answer({"ref": str(ref), "kind": kind, "understood": understood})
         return
     print_written(str(ref), entry.happened)
+    for name in next_step:
+        tell(name)
+
+
+def _next_step(vault: Vault, ref: ActRef) -> tuple[str, ...]:
+    """What may come once there is something to protect, and need not come now."""
+    if is_first_entry(vault, ref):
+        return tuple(
+            f"cli.after_first.{name}"
+            for name in ("intro", "recovery", "second", "supporter", "sheet")
+        )
+    return ("cli.rehearse.due",) if is_rehearsal_due(vault) else ()
 
 
 def print_written(ref: str, happened: Moment | None) -> None:
