@@ -45,6 +45,20 @@ def test_many_small_drifts_are_no_sleep_until_they_add_up_to_one() -> None:
     assert wakefulness.has_slept()
 
 
+def test_time_that_goes_by_between_two_looks_at_the_clocks_is_no_sleep() -> None:
+    times = _Times()
+
+    def look(slept: float) -> float:
+        times.awake += 10  # the computer is busy with something else at every look
+        return times.awake + slept
+
+    wakefulness = Wakefulness(Clocks(lambda: look(0), lambda: look(times.slept)))
+    for _ in range(10):
+        assert not wakefulness.has_slept()
+    times.slept += 3600
+    assert wakefulness.has_slept()
+
+
 def test_the_clocks_of_this_computer_go_forward_together() -> None:
     before = CLOCKS.awake(), CLOCKS.always()
     assert not Wakefulness(CLOCKS).has_slept()
