@@ -235,8 +235,11 @@ def test_another_diary_and_other_things_are_left_alone(vault: Vault, tmp_path: P
         back_up(other, tmp_path / "b")
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "letter.txt").write_text("a letter")
+    for name in ("logs", ".staging"):
+        (tmp_path / "project" / name).mkdir(parents=True)
+        (tmp_path / "project" / name / "today.txt").write_text("somebody's work")
     before = everything_in(tmp_path)
-    for to, problem in (
+    for to, problem in (("project", SomethingElseThere),
         ("b", NotThisDiary), ("papers", SomethingElseThere), ("papers/letter.txt",
         SomethingElseThere), ("v", BackupInsideVault), ("v/b", BackupInsideVault),
         ("other", NotThisDiary),

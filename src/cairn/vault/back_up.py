@@ -21,15 +21,17 @@ from cairn.journal.journal import JournalDamaged
 from cairn.platform.durable import fsync_folder, lock_exclusively
 from cairn.storage.folder import make_places, open_places
 from cairn.storage.folder_files import Disk
+from cairn.storage.folder_small import FolderSmall
 from cairn.storage.problems import NotThere, StorageFull
 from cairn.storage.promises import Places
 from cairn.terms.errors import CANNOT_CREATE, TRY_AGAIN, USAGE, Problem
-from cairn.vault.copy_keys import NotAsBackup, copy_keys
+from cairn.vault.copy_keys import copy_keys
 from cairn.vault.dispose import disposed_originals
 from cairn.vault.key_files import needed, put
 from cairn.vault.log_copy import Compared, LogCopy, NotThisDiary
 from cairn.vault.sealed_copy import (
     ORIGINALS,
+    STAGING,
     Uncopied,
     copy_originals,
     date_quietly,
@@ -37,9 +39,11 @@ from cairn.vault.sealed_copy import (
 )
 from cairn.vault.vault import Vault
 
-_OURS = ("header", "logs")
-"""One of them is in every folder that a backup was begun in."""
-_NO_MORE = 64 << 20
+_LOGS = ("0", "1")
+_OURS = {"slots", "ways", "keys", "settings", "next", "logs", ORIGINALS, "readings", "bin", STAGING}
+_PARTIAL = ".part-"
+"""What a small file is called until it is whole."""
+_NO_MORE = 4 << 20
 """Bytes to leave free, so that a disk is not filled to the brim."""
 
 
@@ -109,13 +113,13 @@ def back_up(
     _require_sound(vault)
     _require_apart(vault.folder, to)
     try:
-        is_new = _prepare(to)
+        _prepare(vault, to)
         lock = lock_exclusively(to)
         if lock is None:
             raise BackupBusy
         with lock:
             places = open_places(to, writing=True)
-            return _Run(vault, to, places, is_new).run(pass_on, reread, seen)
+            return _Run(vault, to, places).run(pass_on, reread, seen)
     except OSError as error:
         raise CannotBackUpThere(errno=error.errno or 0) from error
 
@@ -132,20 +136,30 @@ def _require_apart(folder: Path, to: Path) -> None:
         raise BackupInsideVault
 
 
-def _prepare(to: Path) -> bool:
-    """The folder, with the folders of a vault in it; whether it is new."""
+def _prepare(vault: Vault, to: Path) -> None:
+    """The folder, with the folders of a vault in it. Nothing is touched in one that is not ours."""
     if to.is_symlink() or (to.exists() and not to.is_dir()):
         raise SomethingElseThere
     if not to.exists() or not any(to.iterdir()):
         make_places(to)
-        return True
-    if not any((to / name).exists() for name in _OURS):
-        raise SomethingElseThere
+        return
+    header = FolderSmall(to, Disk()).get("header")
+    if header is None:
+        _require_begun(to)
+    elif header[0] != needed(vault.places.small, "header"):
+        raise NotThisDiary
     for name in ("logs", ORIGINALS):  # a first run may have been cut short here
         (to / name).mkdir(mode=0o700, exist_ok=True)
-    for number in ("0", "1"):
+    for number in _LOGS:
         os.close(os.open(to / "logs" / number, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-    return False
+
+
+def _require_begun(to: Path) -> None:
+    """A first run that was cut short left names of a vault and nothing else."""
+    names = {path.name for path in to.iterdir() if not path.name.startswith(_PARTIAL)}
+    logs = {path.name for path in (to / "logs").iterdir()} if (to / "logs").is_dir() else set()
+    if not names <= _OURS or not logs <= set(_LOGS):
+        raise SomethingElseThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,40 +167,33 @@ class _Run:
     vault: Vault
     to: Path
     places: Places
-    is_new: bool
 
     def run(self, pass_on: bool, reread: bool, seen: Callable[[int], None]) -> BackedUp:
         logs = [LogCopy(self.to, number, Disk()) for number in (0, 1)]
         sources = self.vault.places.logs
         known = [log.compare(source) for log, source in zip(logs, sources, strict=True)]
-        self._require_this_diary(known)
         wanted, gone = self._names()
         missing = [name for name in sorted(wanted) if not self._is_there(name, reread)]
         self._require_room(missing, known)
-        first = known[0]
-        if not first.there:  # from now on the folder says whose backup it is
-            logs[0].add(sources[0], first, most=1)
+        begun = known[0]
+        if not begun.there:  # from now on the folder says whose backup it is
+            logs[0].add(sources[0], begun, most=1)
             known[0] = logs[0].compare(sources[0])
         copy_keys(self.vault, self.to, self.places.small)
         copied = copy_originals(self.vault.originals, missing, self.to, seen)
-        added = sum(
-            log.add(source, one) for log, source, one in zip(logs, sources, known, strict=True)
-        )
+        parts = list(zip(logs, sources, known, strict=True))
+        added = sum(log.add(source, one) for log, source, one in parts)
         put(self.places.small, "header", needed(self.vault.places.small, "header"))
-        there = sorted(gone & set(self.places.originals.names()))
-        kept = len(there) + sum(len(one.still_there) for one in known)
+        still = sorted(gone & set(self.places.originals.names()))
+        kept = len(still) + sum(len(one.still_there) for one in known)
         if pass_on:
-            for log, one in zip(logs, known, strict=True):
-                log.destroy_there(one)
-            for name in there:
-                self.places.originals.remove(name)
-        date_quietly(self.to)
-        fsync_folder(self.to)
+            self._pass_on(logs, known, still)
+        self._tidy()
         return BackedUp(
             copied=copied.copied,
             there=len(wanted) - len(missing),
             size_bytes=copied.size_bytes,
-            acts=added + (not first.there),
+            acts=added + (not begun.there),
             head_sha256=self.vault.record.head_sha256,
             kept=0 if pass_on else kept,
             destroyed=kept if pass_on else 0,
@@ -194,13 +201,18 @@ class _Run:
             is_same_disk=self.vault.folder.stat().st_dev == self.to.stat().st_dev,
         )
 
-    def _require_this_diary(self, known: list[Compared]) -> None:
-        """A header is written last, so where there is one there are records before it."""
-        header = self.places.small.get("header")
-        if header and header[0] != needed(self.vault.places.small, "header"):
-            raise NotThisDiary
-        if header and not known[0].there:
-            raise NotAsBackup
+    def _pass_on(self, logs: list[LogCopy], known: list[Compared], originals: list[str]) -> None:
+        for log, one in zip(logs, known, strict=True):
+            log.destroy_there(one)
+        for name in originals:
+            self.places.originals.remove(name)
+
+    def _tidy(self) -> None:
+        for path in self.to.glob(f"{_PARTIAL}*"):
+            if path.is_file() and not path.is_symlink():
+                path.unlink()
+        date_quietly(self.to)
+        fsync_folder(self.to)
 
     def _names(self) -> tuple[set[str], set[str]]:
         """The sealed originals to have in a backup, and those that were destroyed here."""
