@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cairn.evidence.give_back import ChangedOriginal, OpenOriginal
+from cairn.journal.references import acts_named
 from cairn.terms.acts import Act, Kind
 from cairn.terms.moment import UnknownZone
 from cairn.vault.add_files import MOST_IN_BATCH, Added, NotAdded, SeenAgain, add_files
@@ -16,7 +18,9 @@ from cairn.vault.check_vault import check_vault
 from cairn.vault.decide import answers_for
 from cairn.vault.dispose import dispose
 from cairn.vault.vault import Vault
-from tests.vault.vaults import new_vault, opened
+from tests.vault.vaults import NOW, new_vault, opened
+
+DAY = 86_400_000_000
 
 
 @pytest.fixture
@@ -143,6 +147,25 @@ def test_a_zone_is_remembered_for_what_was_added_with_it(vault: Vault, inbox: Pa
     assert answers_for(vault, second.ref).zone == ""
     with pytest.raises(UnknownZone):
         list(add_files(vault, [inbox], zone="Moon/Base"))
+
+
+def test_what_is_added_days_later_is_pointed_at_where_it_stands(vault: Vault, inbox: Path) -> None:
+    (inbox / "first").write_bytes(b"first")
+    outcomes(vault, inbox)
+    later = replace(vault, around=replace(vault.around, clock=lambda: NOW + 3 * DAY))
+    (inbox / "second").write_bytes(b"second")
+    (inbox / "twin").write_bytes(b"second")
+    (second,) = [one for one in add_files(later, [inbox], zone="Asia/Karachi")
+                 if isinstance(one, Added)]  # fmt: skip
+    assert second.original.ref.seq == 24, "blocks of eight for the first day and two empty ones"
+    assert answers_for(later, second.original.ref).zone == "Asia/Karachi"
+    acts = {act.ref: act for act in later.record.acts if isinstance(act, Act)}
+    assert acts[second.original.ref].kind is Kind.RECEIVED
+    for act in acts.values():
+        assert all(ref in acts for ref in acts_named(act))
+    vault.close()
+    with opened(vault.folder) as again:
+        assert check_vault(again).faults == ()
 
 
 def test_a_changed_sealed_file_gives_out_nothing(vault: Vault, inbox: Path) -> None:

@@ -143,9 +143,17 @@ class Journal:
         """Hex SHA-256 of the newest frame; zeros before the first."""
         return self._chain.hex()
 
+    def place_for(self, written_at: str) -> ActRef:
+        """Where the next act will stand, if its field of that name holds ``written_at``: records
+        that have to come before it are written now. Raises as ``append``.
+        """
+        day = day_of(written_at)
+        self._write([None] * dummies_before(self._next.seq, self._day, day))
+        self._day = day if day is not None else self._day
+        return self._next
+
     @property
-    def next_ref(self) -> ActRef:
-        """Where the next act will stand."""
+    def _next(self) -> ActRef:
         before = self._last
         if before is not None and before.branch == self._keys.branch:
             return ActRef(self._keys.log, before.branch, before.seq + 1)
@@ -163,7 +171,7 @@ class Journal:
             raise JournalDamaged(faults=len(self.faults))
         days = (day_of(draft.values.get(Tag.WRITTEN_AT, "")) for draft in drafts)
         day = next((day for day in days if day is not None), None)
-        quiet = dummies_before(self.next_ref.seq, self._day, day)
+        quiet = dummies_before(self._next.seq, self._day, day)
         written = self._write([None] * quiet + list(drafts))
         return tuple(one.act.ref for one in written[quiet:])
 
@@ -172,7 +180,7 @@ class Journal:
 
         Raises as ``append``.
         """
-        self._write([None] * missing_in_block(self.next_ref.seq))
+        self._write([None] * missing_in_block(self._next.seq))
 
     def _write(self, drafts: Sequence[Draft | None]) -> list[Walked]:
         """``None`` writes a record that says nothing."""
@@ -180,7 +188,7 @@ class Journal:
             raise ReadOnlyJournal
         if self.faults:
             raise JournalDamaged(faults=len(self.faults))
-        records, added, ref = [], [], self.next_ref
+        records, added, ref = [], [], self._next
         position, previous = self._head.position, self._chain
         for draft in drafts:
             record, one = make_record(

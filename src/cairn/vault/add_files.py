@@ -18,7 +18,7 @@ from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.terms.acts import Kind, Tag
-from cairn.terms.moment import zone_named
+from cairn.terms.moment import Moment, zone_named
 from cairn.terms.original import ActRef, Original, Seal
 from cairn.vault.gather import Candidate, NotTaken, SteadyFile, gather
 from cairn.vault.seal_ahead import sealing_ahead
@@ -145,11 +145,11 @@ def _shown_name(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _received_draft(vault: Vault, original: Original, sealing: Sealing) -> Draft:
+def _received_draft(vault: Vault, original: Original, sealing: Sealing, now: Moment) -> Draft:
     return Draft(
         Kind.RECEIVED,
         {
-            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.WRITTEN_AT: text_of(now),
             Tag.ORIGINAL: text_of(original),
             Tag.SEAL: text_of(_seal_of(vault, sealing)),
             Tag.DEVICE: vault.copy,
@@ -169,16 +169,16 @@ def _commit(
     if not batch.sealed and not batch.again:
         return
     vault.originals.put([(one.sealed_sha256, one.staged) for _, _, one in batch.sealed])
-    start = vault.record.next_ref
+    now = vault.now()
+    start = vault.record.place_for(text_of(now))
     refs = [ActRef(start.log, start.branch, start.seq + n) for n in range(len(batch.sealed))]
-    drafts = [_received_draft(vault, original, one) for _, original, one in batch.sealed]
+    drafts = [_received_draft(vault, original, one, now) for _, original, one in batch.sealed]
     fresh = {one.sha256: ref for ref, (_, _, one) in zip(refs, batch.sealed, strict=True)}
     for candidate, sha256, earlier in batch.again:
-        drafts.append(_again_draft(vault, candidate, earlier or fresh[sha256]))
+        drafts.append(_again_draft(vault, candidate, earlier or fresh[sha256], now))
     if zone and refs:
-        drafts.append(_zone_draft(vault, zone, refs))
+        drafts.append(_zone_draft(vault, zone, refs, now))
     vault.record.append(drafts)
-    now = vault.now()
     for ref, (candidate, original, sealing) in zip(refs, batch.sealed, strict=True):
         known[original.sha256] = ReceivedOriginal(ref, original, _seal_of(vault, sealing), now)
         yield Added(candidate.path, known[original.sha256])
@@ -186,12 +186,12 @@ def _commit(
         yield SeenAgain(candidate.path, known[sha256])
 
 
-def _again_draft(vault: Vault, candidate: Candidate, earlier: ActRef) -> Draft:
+def _again_draft(vault: Vault, candidate: Candidate, earlier: ActRef, now: Moment) -> Draft:
     name = _shown_name(candidate.came_as or candidate.path.name)
     return Draft(
         Kind.SEEN_AGAIN,
         {
-            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.WRITTEN_AT: text_of(now),
             Tag.CONCERNS: written([earlier]),
             Tag.DETAILS: text_of({"name": name}),
             Tag.DEVICE: vault.copy,
@@ -199,11 +199,11 @@ def _again_draft(vault: Vault, candidate: Candidate, earlier: ActRef) -> Draft:
     )
 
 
-def _zone_draft(vault: Vault, zone: str, refs: Iterable[ActRef]) -> Draft:
+def _zone_draft(vault: Vault, zone: str, refs: Iterable[ActRef], now: Moment) -> Draft:
     return Draft(
         Kind.DECIDED,
         {
-            Tag.WRITTEN_AT: text_of(vault.now()),
+            Tag.WRITTEN_AT: text_of(now),
             Tag.CONCERNS: written(refs),
             Tag.DETAILS: text_of({"zone": zone}),
             Tag.DEVICE: vault.copy,
