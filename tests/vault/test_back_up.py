@@ -267,11 +267,18 @@ def opened_acts(folder: Path) -> list[object]:
         return list(vault.record.acts)
 
 
-def test_a_backup_whose_record_was_changed_is_not_built_upon(vault: Vault, tmp_path: Path) -> None:
+@pytest.mark.parametrize("at", [0, 1, 20, 60, 117, 150, 2_000])
+def test_a_backup_whose_record_was_changed_is_not_built_upon(
+    vault: Vault, tmp_path: Path, at: int
+) -> None:
+    """In any part of a record: format, order, leaf, length, signature, body."""
     to = tmp_path / "b"
     back_up(vault, to)
     log = to / "logs" / "0"
-    log.write_bytes(log.read_bytes()[:-1] + b"x")
+    third = list(vault.places.logs[0].read_from())[2].position
+    data = bytearray(log.read_bytes())
+    data[third + at] ^= 1
+    log.write_bytes(data)
     before = everything_in(to)
     with pytest.raises(BackupDamaged):
         back_up(vault, to)

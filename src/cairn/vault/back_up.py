@@ -169,7 +169,8 @@ class _Run:
     places: Places
 
     def run(self, pass_on: bool, reread: bool, seen: Callable[[int], None]) -> BackedUp:
-        logs = [LogCopy(self.to, number, Disk()) for number in (0, 1)]
+        signers = [self.vault.keys.for_log(number).signers for number in (0, 1)]
+        logs = [LogCopy(self.to, number, Disk(), signers[number]) for number in (0, 1)]
         sources = self.vault.places.logs
         known = [log.compare(source) for log, source in zip(logs, sources, strict=True)]
         wanted, gone = self._names()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cairn.crypto.digest import sha256
-from cairn.crypto.frame import FRAME_SIZE, decode
+from cairn.crypto.frame import FRAME_SIZE, NewerFrame, NotAFrame, decode, has_good_signature
+from cairn.crypto.signing import SigningKey
 from cairn.journal.walk import is_blank
 from cairn.storage.folder_files import Disk
 from cairn.storage.folder_log import FolderLog
@@ -57,7 +58,11 @@ class Compared:
 class LogCopy:
     """One log of a backup's folder ``root``."""
 
-    def __init__(self, root: Path, number: int, disk: Disk) -> None:
+    def __init__(
+        self, root: Path, number: int, disk: Disk, signers: Mapping[int, SigningKey] | None = None
+    ) -> None:
+        """``signers`` by branch tell a changed frame from one of another copy."""
+        self._signers = signers or {}
         self._path = root / "logs" / str(number)
         self._log = FolderLog(self._path, root / "bin", disk)
 
@@ -68,7 +73,7 @@ class LogCopy:
         for stored in self._log.read_from():
             mine = next(ours, None)
             if mine is None or mine.frame != stored.frame:
-                raise OtherBranch if there else NotThisDiary
+                raise self._why_other(stored.frame, there)
             if mine.body != stored.body and _is_kept(mine, stored):
                 kept.append(stored.position)
             there, position = there + 1, stored.end
@@ -79,7 +84,18 @@ class LogCopy:
         """Behind the last whole record may only stand what an earlier run left unfinished."""
         whole = len(head.torn_frame) == FRAME_SIZE and not is_blank(head.torn_frame)
         if whole and (following is None or head.torn_frame != following.frame):
-            raise OtherBranch if head.records else NotThisDiary
+            raise self._why_other(head.torn_frame, head.records)
+
+    def _why_other(self, untrusted_frame: bytes, there: int) -> Problem:
+        """The frame is not ours: changed, or signed by another copy or another diary."""
+        try:
+            frame = decode(untrusted_frame)
+        except (NotAFrame, NewerFrame):
+            return BackupDamaged()
+        signer = self._signers.get(frame.branch)
+        if there and signer and not has_good_signature(frame, signer.public):
+            return BackupDamaged()
+        return OtherBranch() if there else NotThisDiary()
 
     def add(self, source: RecordLog, known: Compared, *, most: int | None = None) -> int:
         """Append what is new, read it back; how many records. ``most`` may limit their number.
