@@ -6,13 +6,28 @@ import base64
 import hashlib
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cairn.pack.verifier import MANIFEST, NOTE, PAYLOAD, TAGS, inspect, plain
+from cairn.crypto.note import sign_note
+from cairn.pack.bag import note_bytes
+from cairn.pack.verifier import (
+    COVER,
+    MANIFEST,
+    NOTE,
+    PAYLOAD,
+    TAGS,
+    File,
+    files_of,
+    inspect,
+    lists_of,
+    plain,
+)
 from tests.pack.browser.node import ask, paths
-from tests.pack.disk import files_in, made_in
+from tests.pack.disk import KEY, files_in, made_in
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +121,50 @@ def test_each_file_that_differs_has_what_was_expected_and_found_and_the_step(pac
         {"step": 5, "where": name, "expected": expected, "found": found},
         {"step": 8, "where": "more", "expected": "not_part", "found": nothing},
     ]
+
+
+def made_anew(pack: Path, change: Callable[[dict[str, Any]], None]) -> dict[str, str]:
+    """What its maker can do: another manifest, and the note and lists that follow from it."""
+    manifest = json.loads((pack / MANIFEST).read_bytes())
+    change(manifest)
+    text = json.dumps(manifest).encode()
+    content = (pack / COVER).read_bytes()
+    cover = File(len(content), hashlib.sha256(content).hexdigest())
+    note = note_bytes(hashlib.sha256(text).hexdigest(), cover, KEY)
+    tags = {name: hashlib.sha256(one).hexdigest() for name, one in ((MANIFEST, text), (NOTE, note))}
+    files = {**files_of(manifest), COVER: cover}
+    lists = lists_of(manifest["program"], manifest["made"], files, tags)
+    changed = {MANIFEST: text, NOTE: note, **lists}
+    return {name: base64.b64encode(one).decode() for name, one in changed.items()}
+
+
+def test_a_manifest_that_is_signed_and_says_what_is_not_so_is_named(pack: Path) -> None:
+    def nothing(manifest: dict[str, Any]) -> None:
+        assert manifest["files"]
+
+    def other_size(manifest: dict[str, Any]) -> None:
+        manifest["files"][0]["size"] += 1
+
+    def no_digest(manifest: dict[str, Any]) -> None:
+        manifest["files"].append({"path": "data/none.txt", "size": 0, "sha256": "missing"})
+
+    cases = [made_anew(pack, change) for change in (nothing, other_size, no_digest)]
+    good, sized, named = ask(*({"pack": str(pack), "changed": case} for case in cases))
+    first = json.loads((pack / MANIFEST).read_bytes())["files"][0]
+    assert good["wrong"] == []
+    (one,) = sized["wrong"]
+    assert (one["where"], one["step"]) == (first["path"], 5)
+    assert (one["expected"], one["found"]) == (first["size"] + 1, first["size"])
+    assert (MANIFEST, "good_manifest") in {
+        (one["where"], one["expected"]) for one in named["wrong"]
+    }
+
+
+def test_a_note_by_another_name_is_none_of_a_pack(pack: Path) -> None:
+    said = (pack / NOTE).read_text("utf-8").partition("\n\n")[0] + "\n"
+    other = base64.b64encode(sign_note(said, "cairn-pact", KEY)).decode()
+    (report,) = ask({"pack": str(pack), "changed": {NOTE: other}})
+    assert NOTE in paths(report)
 
 
 def test_names_are_made_plain_as_the_other_checker_does() -> None:

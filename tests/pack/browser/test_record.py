@@ -8,12 +8,17 @@ from cairn.language.catalogue import catalogue
 from cairn.pack.browser_page import page
 from tests.pack.browser.node import ask
 from tests.vectors.extract import (
+    branch,
     checkpoint_text,
     drawn,
     key_of,
+    leaf_of,
     origin_of,
     public_of,
+    record_of,
+    root_of,
     signed,
+    silent,
     text_of,
 )
 from tests.vectors.kinds import RecordVector, named, read, record_text
@@ -70,7 +75,7 @@ def test_a_gap_is_named_once_however_long_it_is_said_to_be() -> None:
     note = signed(checkpoint_text(size, drawn("root"), origin), origin, key)
     record["branches"][0] |= {"checkpoint": note, "whole": [[0, size]], "earlier": []}
     (report,) = ask({"record": text_of(record)})
-    gaps = [(one["where"], one.get("found")) for one in report["wrong"] if one["step"] == 5]
+    gaps = [(one["where"], one.get("about")) for one in report["wrong"] if one["step"] == 5]
     assert gaps == [
         ("0.1.1", None),
         ("0.1.10", "10\u201311"),
@@ -85,6 +90,23 @@ def test_everything_that_differs_is_listed_and_not_only_the_first() -> None:
     (report,) = ask({"record": other, "items": vectors()["row-text"].items})
     found = [(one["step"], one["where"]) for one in report["wrong"]]
     assert found == [(4, "0.1.2"), (4, "0.2.1"), (7, "0.1.2"), (7, "0.1.2")]
+
+
+def test_an_act_that_leads_elsewhere_is_told_with_both_roots() -> None:
+    leaves = [leaf_of(silent("a")), leaf_of(silent("b"))]
+    told, acts = branch(0, 1, [silent("a"), silent("b")])
+    acts[1]["esalt"] = silent("c")["esalt"]
+    (report,) = ask({"record": text_of(record_of([told], acts))})
+    other = root_of([leaves[0], leaf_of(silent("c"))])
+    assert report["wrong"] == [
+        {
+            "step": 4,
+            "where": "0.1.1",
+            "what": "leaf",
+            "expected": root_of(leaves).hex(),
+            "found": other.hex(),
+        }
+    ]
 
 
 def test_every_difference_that_can_be_found_has_its_sentence() -> None:

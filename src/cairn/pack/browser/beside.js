@@ -66,5 +66,6 @@ function checkExhibit(exhibit, acts) {
   const isSame = isObject(received) && isObject(listed)
     && typeof received.sha256 === "string" && received.sha256 === listed.sha256
     && Number.isSafeInteger(received.size) && received.size === listed.size;
-  return isSame ? [] : [report("original")];
+  if (isSame) return [];
+  return [{ ...report("original"), expected: received?.sha256 ?? "unknown", found: listed?.sha256 ?? "unknown" }];
 }

@@ -12,6 +12,8 @@ export const SUMS = "data/sha256.txt";
 export const PAYLOAD = "manifest-sha256.txt";
 export const TAGS = "tagmanifest-sha256.txt";
 
+const DIGEST = /^[0-9a-f]{64}$/;
+
 /** SHA-256 by path as lists of BagIt have it; lines of another form are passed over. */
 export function readLists(texts) {
   const listed = new Map();
@@ -35,7 +37,8 @@ export function readManifest(untrusted) {
   const isText = (value) => typeof value === "string" && value !== "";
   if (found?.format !== FORMAT || !isText(found.program) || !isText(found.made)) return null;
   if (!Array.isArray(found.files)) return null;
-  const isFile = (one) => isText(one?.path) && isText(one.sha256) && Number.isSafeInteger(one.size);
+  const isFile = (one) =>
+    isText(one?.path) && DIGEST.test(one.sha256) && Number.isSafeInteger(one.size);
   if (!found.files.every(isFile)) return null;
   const files = new Map(found.files.map(({ path, size, sha256 }) => [path, { size, sha256 }]));
   return { program: found.program, made: found.made, files };

@@ -55,7 +55,7 @@ async function walk(files, wrong, told) {
 
 /**
  * Checks a pack. ``told`` is called with the number of bytes as they are read. Gives ``wrong``, a
- * list of ``{ step, where, expected, found }`` by path (SHA-256, or the name of a sentence);
+ * list of ``{ step, where, expected, found }`` by path (SHA-256, size, or the name of a sentence);
  * ``skipped``, the steps that could not be taken, or only by lists that stand in; the digests ``manifest`` and ``key``, empty where there is none; ``files`` and ``size``; and
  * ``record``, null where the pack has no checks/record.json.
  */
@@ -96,13 +96,13 @@ function manifestOf(text, found, expected, wrong) {
   return manifest;
 }
 
-/** What each file has to be: ``expected``, path to step and digest; ``own`` need not be listed. */
+/** What each file has to be: ``expected``, path to step, digest and size; ``own`` need not be listed. */
 function expectedOf(found, note, listed, manifest) {
   const expected = new Map();
-  for (const [path, one] of manifest?.files ?? []) expected.set(path, [5, one.sha256]);
+  for (const [path, one] of manifest?.files ?? []) expected.set(path, [5, one.sha256, one.size]);
   const cover = note ? note.cover : found.get(COVER);
   if (manifest && cover && (note || cover.sha256 === listed.get(COVER))) {
-    expected.set(COVER, [6, cover.sha256]);
+    expected.set(COVER, [6, cover.sha256, cover.size]);
     // A changed note is named already; its line is then left to what the list says.
     const noteDigest = note ? found.get(NOTE).sha256 : listed.get(NOTE) ?? "";
     const tags = new Map([[MANIFEST, found.get(MANIFEST).sha256], [NOTE, noteDigest]]);
@@ -118,9 +118,12 @@ function compareAll({ expected, own }, found, wrong) {
   const left = [...found.keys()].filter((path) => !own.includes(path));
   for (const path of new Set([...expected.keys(), ...left])) {
     if (path === NOTE || path === MANIFEST) continue;
-    const [step, want] = expected.get(path) ?? [8, "not_part"];
+    const [step, want, size] = expected.get(path) ?? [8, "not_part"];
     const have = digestAt(found, path);
     if (want !== have) wrong.push({ step, where: path, expected: want, found: have });
+    else if (size !== undefined && size !== found.get(path).size) {
+      wrong.push({ step, where: path, expected: size, found: found.get(path).size });
+    }
   }
 }
 
@@ -137,6 +140,7 @@ async function besideOf(found, text) {
     report.wrong.push({ step: 7, where: ITEMS, what: "unreadable" });
     report.skipped.push(8);
   }
+  report.wrong.sort((one, other) => one.step - other.step);
   return report;
 }
 

@@ -1,9 +1,9 @@
 // docs/format/record-1.md, steps 1 to 6: an extract from the record, by itself.
 
-import { bigEndian, digestOf, hexOf, joined, utf8 } from "./bytes.js";
+import { bigEndian, digestOf, hexOf, isSame, joined, utf8 } from "./bytes.js";
 import { compare, FIELDS, formOf, placeOf } from "./form.js";
-import { checkpointOf } from "./note.js";
-import { isContinued, isIncluded, leafOf } from "./tree.js";
+import { checkpointOf, originOf } from "./note.js";
+import { isContinued, leafOf, rootFrom } from "./tree.js";
 
 const FIELD = utf8("cairn/field/v1\0");
 const LEAF = utf8("cairn/leaf/v1\0");
@@ -47,8 +47,8 @@ export function unreadable(one) {
 }
 
 /**
- * Checks the text of a file. Gives ``wrong``, a list of ``{ step, where, what, found }`` (``what``
- * names a sentence of the catalogue); ``skipped``, the steps that could not be taken for all of it;
+ * Checks the text of a file. Gives ``wrong``, a list of ``{ step, where, what, about, expected, found }``
+ * (``what`` names a sentence of the catalogue; the last three are not always there); ``skipped``, the steps that could not be taken for all of it;
  * ``branches``, what is to be told of each; and ``acts``, by place, null where there are none to
  * compare with.
  */
@@ -71,7 +71,11 @@ function inspectBranch(branch, acts, wrong) {
   const where = placeOf(branch.log, branch.branch);
   const checkpoint = checkpointOf(branch.note, branch.key); // 2
   if (!checkpoint) wrong.push({ step: 2, where, what: "checkpoint_form" });
-  else if (!checkpoint.isGood) wrong.push({ step: 2, where, what: "checkpoint_signature" });
+  else if (!checkpoint.isGood) {
+    const [expected, found] = [originOf(branch.key), checkpoint.origin];
+    if (expected !== found) wrong.push({ step: 2, where, what: "checkpoint_origin", expected, found });
+    else wrong.push({ step: 2, where, what: "checkpoint_signature" });
+  }
   if (checkpoint) {
     checkRanges(branch, where, checkpoint, wrong); // 1
     checkEarlier(branch, where, checkpoint, wrong); // 3
@@ -89,26 +93,28 @@ function inspectBranch(branch, acts, wrong) {
 /** The bounds in step 1 that only the checkpoint knows. */
 function checkRanges(branch, where, { size }, wrong) {
   for (const one of branch.earlier) {
-    if (one.size > size) wrong.push({ step: 1, where, what: "beyond", found: one.size });
+    if (one.size > size) wrong.push({ step: 1, where, what: "beyond", about: one.size });
   }
   for (const [, to] of branch.whole) {
-    if (to > size) wrong.push({ step: 1, where, what: "beyond", found: to });
+    if (to > size) wrong.push({ step: 1, where, what: "beyond", about: to });
   }
 }
 
 function checkEarlier(branch, where, { size, root }, wrong) {
   for (const one of branch.earlier) {
     if (one.size <= size && !isContinued(one.size, one.root, size, root, one.proof)) {
-      wrong.push({ step: 3, where, what: "earlier", found: one.size });
+      wrong.push({ step: 3, where, what: "earlier", about: one.size });
     }
   }
 }
 
 function checkLeaves(acts, { size, root }, wrong) {
   for (const act of acts) {
-    if (!isIncluded(leafOfAct(act), act.index, size, act.proof, root)) {
-      wrong.push({ step: 4, where: placeOf(act.log, act.branch, act.index), what: "leaf" });
-    }
+    const reached = rootFrom(leafOfAct(act), act.index, size, act.proof);
+    if (reached && isSame(reached, root)) continue;
+    const where = placeOf(act.log, act.branch, act.index);
+    const found = reached ? hexOf(reached) : "no_path";
+    wrong.push({ step: 4, where, what: "leaf", expected: hexOf(root), found });
   }
 }
 
@@ -119,8 +125,8 @@ function checkWhole(branch, where, acts, wrong) {
     let next = from;
     for (const index of [...there, to]) {
       if (next < index) {
-        const found = index - next > 1 ? `${next}\u2013${index - 1}` : undefined;
-        wrong.push({ step: 5, where: `${where}.${next}`, what: "whole", found });
+        const about = index - next > 1 ? `${next}\u2013${index - 1}` : undefined;
+        wrong.push({ step: 5, where: `${where}.${next}`, what: "whole", about });
       }
       next = index + 1;
     }
@@ -146,13 +152,13 @@ function checkListed(act, acts, named, wrong) {
   for (const [branch, index] of act.revisions) {
     const other = acts.get(placeOf(act.log, branch, index));
     const isOne = other && (other.form === "closed" || named.get(other)?.has(own));
-    if (!isOne) wrong.push({ step: 6, where, what: "revision", found: placeOf(act.log, branch, index) });
+    if (!isOne) wrong.push({ step: 6, where, what: "revision", about: placeOf(act.log, branch, index) });
   }
   for (const [other, concerns] of named) {
     const place = [other.branch, other.index];
     const isListed = other.log === act.log && act.revisions.some((one) => compare(one, place) === 0);
     if (concerns.has(own) && !isListed) {
-      wrong.push({ step: 6, where, what: "not_listed", found: placeOf(other.log, ...place) });
+      wrong.push({ step: 6, where, what: "not_listed", about: placeOf(other.log, ...place) });
     }
   }
 }

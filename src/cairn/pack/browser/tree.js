@@ -6,8 +6,6 @@ import { digestOf, isSame } from "./bytes.js";
 const LEAF = new Uint8Array([0]);
 const NODE = new Uint8Array([1]);
 
-export const EMPTY_ROOT = digestOf();
-
 export function leafOf(commitment) {
   return digestOf(LEAF, commitment);
 }
@@ -18,12 +16,15 @@ function nodeOf(left, right) {
 
 const isOdd = (number) => (number & 1n) === 1n;
 
-/** RFC 9162, 2.1.3.2: whether ``proof`` leads from the leaf at ``index`` to ``root``. */
-export function isIncluded(leaf, index, size, proof, root) {
-  if (index >= size) return false;
+/**
+ * RFC 9162, 2.1.3.2: the root to which ``proof`` leads from the leaf at ``index``, or null where it
+ * has not the length of such a path.
+ */
+export function rootFrom(leaf, index, size, proof) {
+  if (index >= size) return null;
   let at = BigInt(index), last = BigInt(size) - 1n, reached = leaf;
   for (const one of proof) {
-    if (last === 0n) return false;
+    if (last === 0n) return null;
     if (isOdd(at) || at === last) {
       reached = nodeOf(one, reached);
       for (; !isOdd(at) && at !== 0n; at >>= 1n) last >>= 1n;
@@ -33,7 +34,7 @@ export function isIncluded(leaf, index, size, proof, root) {
     at >>= 1n;
     last >>= 1n;
   }
-  return last === 0n && isSame(reached, root);
+  return last === 0n ? reached : null;
 }
 
 /** RFC 9162, 2.1.4.2: whether the tree of ``earlier`` leaves is the start of that of ``size``. */

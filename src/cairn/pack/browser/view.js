@@ -36,6 +36,7 @@ function pairs(rows) {
 }
 
 function value(untrusted) {
+  if (typeof untrusted === "number") return say("of_bytes", { n: number(untrusted) });
   const text = String(untrusted);
   if (DIGEST.test(text)) return grouped(text);
   return hasWord(`value.${text}`) ? say(`value.${text}`) : code(text);
@@ -92,8 +93,10 @@ function placeIn(where) {
 }
 
 function recordDifference(one) {
-  const rows = [[say("step"), number(one.step)], [say("found"), say(`what.${one.what}`)]];
-  if (one.found !== undefined) rows.push([say("about"), code(one.found)]);
+  const rows = [[say("step"), number(one.step)], [say("difference"), say(`what.${one.what}`)]];
+  if (one.about !== undefined) rows.push([say("about"), code(one.about)]);
+  if (one.expected !== undefined) rows.push([say("expected"), value(one.expected)]);
+  if (one.found !== undefined) rows.push([say("found"), value(one.found)]);
   return { where: placeIn(one.where), rows };
 }
 
