@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from cairn.crypto import bech32, unpadded
-from cairn.crypto.age_header import FILE_KEY_BYTES
-from cairn.crypto.age_keys import NotAKey
+from cairn.crypto.age_keys import FILE_KEY_BYTES, NotAKey
 from cairn.crypto.age_stanza import NotAnAgeFile, Stanza
 from cairn.crypto.derive import derive
 

@@ -13,8 +13,8 @@ from typing import TypeAlias
 from cairn.crypto import unpadded
 from cairn.crypto.age_any import HYBRID_KIND
 from cairn.crypto.age_classic import ClassicRecipient
-from cairn.crypto.age_header import FILE_KEY_BYTES, header_mac
-from cairn.crypto.age_keys import ENCAPSULATED_BYTES, Recipient
+from cairn.crypto.age_header import header_mac
+from cairn.crypto.age_keys import ENCAPSULATED_BYTES, FILE_KEY_BYTES, Recipient
 from cairn.crypto.age_payload import PayloadWriter
 from cairn.crypto.age_stanza import VERSION_LINE, Stanza, stanza_bytes
 from cairn.terms.errors import USAGE, Problem

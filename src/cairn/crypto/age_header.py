@@ -10,11 +10,10 @@ import hmac
 import re
 
 from cairn.crypto import unpadded
-from cairn.crypto.age_keys import ENCAPSULATED_BYTES
+from cairn.crypto.age_keys import ENCAPSULATED_BYTES, FILE_KEY_BYTES
 from cairn.crypto.derive import derive
 from cairn.terms.errors import DATA_ERROR, Problem
 
-FILE_KEY_BYTES = 16
 _WRAPPED = ENCAPSULATED_BYTES + FILE_KEY_BYTES + 16
 _VERSION = b"age-encryption.org/v1\n"
 _STANZA = b"-> mlkem768x25519 "

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from cryptography.hazmat.primitives import hpke
@@ -23,6 +25,8 @@ from cairn.terms.errors import DATA_ERROR, Problem
 SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 INFO = b"age-encryption.org/mlkem768x25519"
 ENCAPSULATED_BYTES = 1120
+FILE_KEY_BYTES = 16
+WRAPPED_BYTES = ENCAPSULATED_BYTES + FILE_KEY_BYTES + 16
 
 _SEED, _MLKEM_SEED, _MLKEM_PUBLIC, _X25519_PUBLIC = 32, 64, 1184, 32
 _PUBLIC_PREFIX, _SECRET_PREFIX = "age1pq", "age-secret-key-pq-"
@@ -37,7 +41,7 @@ class NotAKey(Problem):
 class Recipient:
     """A public key: what a file is sealed to."""
 
-    __slots__ = ("_key", "_public")
+    __slots__ = ("_key", "_public", "_supply")
 
     def __init__(self, public: bytes) -> None:
         if len(public) != _MLKEM_PUBLIC + _X25519_PUBLIC:
@@ -50,6 +54,7 @@ class Recipient:
         except ValueError as error:
             raise NotAKey from error
         self._public = public
+        self._supply: Iterator[tuple[bytes, bytes]] = iter(())
 
     @property
     def text(self) -> str:
@@ -67,6 +72,22 @@ class Recipient:
     def wrap(self, file_key: bytes, *, info: bytes = INFO) -> bytes:
         """The encapsulated key, then the file key sealed with it. ``info`` says what for."""
         return SUITE.encrypt(file_key, self._key, info)
+
+    def new_file_key(self) -> tuple[bytes, bytes]:
+        """A key for one file, and how it is wrapped."""
+        for pair in self._supply:
+            return pair
+        file_key = os.urandom(FILE_KEY_BYTES)
+        return file_key, self.wrap(file_key)
+
+    @contextmanager
+    def supplied(self, supply: Iterator[tuple[bytes, bytes]]) -> Iterator[None]:
+        """Within it, new file keys come from ``supply`` as long as it lasts; each is used once."""
+        self._supply = supply
+        try:
+            yield
+        finally:
+            self._supply = iter(())
 
     def __repr__(self) -> str:
         return f"Recipient({self.text[:16]}…)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -12,7 +11,6 @@ from typing import BinaryIO, cast
 from cryptography.exceptions import InvalidTag
 
 from cairn.crypto.age_header import (
-    FILE_KEY_BYTES,
     HEADER_BYTES,
     DamagedSeal,
     NotASealedFile,
@@ -63,8 +61,8 @@ class SealWriter:
     def __init__(
         self, write: Callable[[bytearray], object], recipient: Recipient, *, reuse: int = 0
     ) -> None:
-        file_key = os.urandom(FILE_KEY_BYTES)
-        header = write_header(file_key, recipient.wrap(file_key))
+        file_key, wrapped = recipient.new_file_key()
+        header = write_header(file_key, wrapped)
         self._payload = PayloadWriter(write, file_key, header, reuse=reuse)
 
     def write(self, data: Piece) -> None:

@@ -1,4 +1,6 @@
-"""The two jobs that are done in children without keys: reading foreign files, setting documents."""
+"""The jobs that are done in children without keys: reading foreign files, setting documents, and
+wrapping the keys of files to come.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from cairn.terms.errors import IO_ERROR, Problem
 
 READING = "cairn.readers.child"
 TYPESETTING = "cairn.pack.typeset"
+SEALING_AHEAD = "cairn.crypto.age_ahead"
 _TYPESET_BYTES = 6 << 30
 _TYPESET_SECONDS = 1800
 
@@ -29,7 +32,7 @@ def start_zygote(*, own_session: bool = True) -> Zygote:
     """Call before any passphrase is read. Does not wait for it. Without ``own_session`` it ends
     when the process group of this process is killed.
     """
-    return Zygote.start([READING, TYPESETTING], own_session=own_session)
+    return Zygote.start([READING, TYPESETTING, SEALING_AHEAD], own_session=own_session)
 
 
 @contextmanager
