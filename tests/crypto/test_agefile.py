@@ -203,7 +203,7 @@ def test_the_header_made_by_hand_here_is_one_that_opens() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["twice", "more after", "more before", "passphrase", "none", "empty line"]
+    "form", ["twice", "more after", "more before", "longest", "passphrase", "none", "empty line"]
 )
 def test_other_headers_that_age_knows_are_refused(form: str) -> None:
     one = _stanza()
@@ -211,6 +211,7 @@ def test_other_headers_that_age_knows_are_refused(form: str) -> None:
         "twice": one + one,
         "more after": one + GREASE,
         "more before": GREASE + one,
+        "longest": [*one, b"-> x-grease 1", *[b"A" * 64] * 3000, b""],
         "passphrase": SCRYPT,
         "none": [],
         "empty line": [*one, b""],
