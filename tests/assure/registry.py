@@ -7,7 +7,10 @@ from tests.assure import (
     v02_power_cuts,
     v03_failing_disk,
     v04_full_disk,
+    v06_bit_flips,
     v10_memory,
+    v19_guessing,
+    v28_metadata,
 )
 from tests.assure.figure import Figure
 
@@ -16,5 +19,8 @@ FIGURES: tuple[Figure, ...] = (
     v02_power_cuts.FIGURE,
     v03_failing_disk.FIGURE,
     v04_full_disk.FIGURE,
+    v06_bit_flips.FIGURE,
     v10_memory.FIGURE,
+    v19_guessing.FIGURE,
+    v28_metadata.FIGURE,
 )

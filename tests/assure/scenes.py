@@ -141,11 +141,17 @@ def _as_a_copy(stage: Stage) -> tuple[str, ...]:
 
 
 def _cut_short(stage: Stage) -> tuple[str, ...]:
+    """As it was before an entry, with most of that entry's record behind it."""
     before = with_a_little_in_it(stage)
+    log, earlier = stage.vault / "logs" / "0", stage.root / "earlier"
+    shutil.copytree(stage.vault, earlier)
     with opened(stage.vault) as vault:
         write_entry(vault, NewEntry("never acknowledged"))
-    log = stage.vault / "logs" / "0"
-    os.truncate(log, log.stat().st_size - 1000)
+    unfinished = log.read_bytes()[:-1000]
+    clear(stage.vault)
+    shutil.copytree(earlier, stage.vault, dirs_exist_ok=True)
+    shutil.rmtree(earlier)
+    log.write_bytes(unfinished)
     return before
 
 
