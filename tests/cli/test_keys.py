@@ -98,6 +98,7 @@ def test_a_supporter_checks_looks_exports_and_packs_and_changes_nothing(
     assert everything_in(vault) == before
     refused = cairn("write", vault, *theirs, passphrase=None, private={"--entry-fd": {"text": "x"}})
     assert refused.code == NO_PERMISSION
+    assert "the owner alone writes" in refused.err
     ways = good("keys", vault)["ways"]
     assert ways[1]["name"] == "Ines from the centre"
     ran = cairn("keys", vault, "--take-back", str(ways[1]["number"]))

@@ -16,7 +16,7 @@ from cairn.vault.kept_marks import Behind
 from cairn.vault.now import system_clock
 from cairn.vault.place import why_synced
 from cairn.vault.second_secret import SecondSecret, read_second
-from cairn.vault.supporter import secret_from
+from cairn.vault.supporter import said_to_a_reader, secret_from
 from cairn.vault.unlock import open_as_supporter, unlock
 from cairn.vault.vault import Surroundings, Vault
 
@@ -36,7 +36,8 @@ def opened(
     warn_of_place(folder)
     zygote = start_zygote() if parses else None
     try:
-        with unlocking(passphrase_fd, surroundings(zygote))(folder) as vault:
+        opens = unlocking(passphrase_fd, surroundings(zygote))
+        with opens(folder) as vault, said_to_a_reader(vault):
             for journal in (vault.record, vault.notes):
                 if journal.recovered:
                     tell("cli.recovered", bytes=journal.recovered.bytes_moved)

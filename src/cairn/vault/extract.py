@@ -57,11 +57,13 @@ class CannotExtractThere(Problem):
 def extract_for_pack(vault: Vault, contents: PackContents) -> bytes:
     """``record.json`` for the entries and exhibits that are in ``contents``, and nothing more.
 
-    The record is filled up first, so that its length tells little. Raises what ``append`` raises.
+    The record is filled up first, so that its length tells little; not by a supporter, who writes
+    nothing. Raises what ``append`` raises.
     """
     fields = {row.ref: _ENTRY for row in contents.rows if isinstance(row.ref, ActRef)}
     fields |= {exhibit.received: _EXHIBIT for exhibit in contents.exhibits}
-    vault.record.fill_block()
+    if vault.is_writer:
+        vault.record.fill_block()
     return extract_bytes([(vault.record, Extract(fields))])
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from cairn.crypto.age_keys import Identity
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import SlotKind
 from cairn.crypto.spoken import spoken_words
-from cairn.terms.errors import DATA_ERROR, NO_INPUT, USAGE, Problem
+from cairn.journal.journal import ReadOnlyJournal
+from cairn.terms.errors import DATA_ERROR, NO_INPUT, NO_PERMISSION, USAGE, Problem
 from cairn.vault.keyring import Way
 from cairn.vault.new_file import write_new_file
 from cairn.vault.passphrase import eff_words
@@ -59,6 +62,23 @@ class NoName(Problem):
     say = "A supporter needs a name, so that you know later who it is. Nothing was changed."
     hint = "Any name will do; it is kept inside the diary only."
     exit_code = USAGE
+
+
+class SupporterReads(Problem):
+    say = "With a supporter's key this diary can be read, not written in. Nothing was changed."
+    hint = "`cairn picture`, `check`, `export-key` and `pack` work; the owner alone writes."
+    exit_code = NO_PERMISSION
+
+
+@contextmanager
+def said_to_a_reader(vault: Vault) -> Iterator[None]:
+    """Who may only read is not told to make this the copy that is written in."""
+    try:
+        yield
+    except ReadOnlyJournal as problem:
+        if vault.may_write:
+            raise
+        raise SupporterReads from problem
 
 
 class _Handed(msgspec.Struct, frozen=True):
