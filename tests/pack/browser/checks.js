@@ -21,9 +21,15 @@ function* namesIn(folder, above = "") {
   }
 }
 
-/** In pieces of a size that divides nothing, so that borders fall everywhere. */
+/** In pieces of a size that divides nothing, each in the place of the one before. */
 async function* piecesOf(bytes) {
-  for (let at = 0; at < bytes.length; at += 4093) yield new Uint8Array(bytes.subarray(at, at + 4093));
+  const piece = new Uint8Array(4093);
+  for (let at = 0; at < bytes.length; at += piece.length) {
+    const part = bytes.subarray(at, at + piece.length);
+    piece.set(part);
+    yield piece.subarray(0, part.length);
+    piece.fill(0);
+  }
 }
 
 function filesIn(folder, changed) {

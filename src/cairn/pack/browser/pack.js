@@ -1,6 +1,7 @@
 // The eight steps of docs/format/pack-1.md, and then those of the record where there is one.
 //
-// A file is { path, size, chunks() }: chunks gives its bytes, a piece at a time, as often as asked.
+// A file is { path, size, chunks() }: chunks gives its bytes a piece at a time, as often as asked. A
+// piece is gone when the next one is asked for.
 
 import { sha256 } from "../../assets/noble/sha2.js";
 import { checkLine } from "./beside.js";
@@ -32,7 +33,7 @@ async function textOf(file, sha256Before, largest) {
   if (!file || file.size > largest) return null;
   const parts = [];
   try {
-    for await (const chunk of file.chunks()) parts.push(chunk);
+    for await (const chunk of file.chunks()) parts.push(chunk.slice());
     const bytes = joined(...parts);
     if (sha256Before && sha256Hex(bytes) !== sha256Before) return null;
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
