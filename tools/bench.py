@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def measure(work: Path, zygote: Zygote) -> None:
-    bench_sealing(work)
+    bench_sealing(work, zygote)
     around = Surroundings(system_clock, os.urandom, zygote)
     create(work / "v", PHRASE, "Europe/London", around).close()
     beside(

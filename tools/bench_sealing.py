@@ -23,6 +23,7 @@ from cairn.crypto.age_keys import Identity
 from cairn.crypto.stretch import Cost
 from cairn.evidence.give_back import whole_original
 from cairn.evidence.receive import Sealing, seal
+from cairn.platform.zygote import Zygote
 from cairn.storage.folder_blobs import FolderBlobs
 from cairn.storage.folder_files import Disk
 from cairn.terms.original import Original, Seal
@@ -41,9 +42,9 @@ _PHRASE = "five plain words to measure"
 IDENTITY = Identity(bytes(32))
 
 
-def bench_sealing(work: Path) -> None:
+def bench_sealing(work: Path, zygote: Zygote) -> None:
     _bench_long(work)
-    _bench_small(work)
+    _bench_small(work, zygote)
 
 
 def _is_missing(*names: str) -> bool:
@@ -148,7 +149,7 @@ def _run(command: list[str], **more: str) -> None:
     )
 
 
-def _bench_small(work: Path) -> None:
+def _bench_small(work: Path, zygote: Zygote) -> None:
     if _is_missing("restic"):
         return
     folder = work / "small"
@@ -160,7 +161,7 @@ def _bench_small(work: Path) -> None:
     # Each round has a new folder and nothing is removed between: a disk that has just forgotten
     # many files is slow to make new ones.
     new = partial(_new_folder, work)
-    compare(f"add {SMALL_FILES:,} files of 50 KB", partial(_timed_adding, folder, new),
+    compare(f"add {SMALL_FILES:,} files of 50 KB", partial(_timed_adding, folder, new, zygote),
            partial(_timed_restic, folder, new), "restic backup")  # fmt: skip
 
 
@@ -168,8 +169,8 @@ def _new_folder(work: Path) -> Path:
     return Path(mkdtemp(dir=work))
 
 
-def _timed_adding(folder: Path, new: Callable[[], Path]) -> float:
-    around = Surroundings(system_clock, os.urandom, None)
+def _timed_adding(folder: Path, new: Callable[[], Path], zygote: Zygote) -> float:
+    around = Surroundings(system_clock, os.urandom, zygote)
     with create(new() / "v", _PHRASE, "Europe/London", around, cost=Cost(65536, 3, 4)) as vault:
         added = 0
 
