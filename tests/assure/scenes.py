@@ -16,11 +16,12 @@ from typing import TypeAlias
 
 from cairn.terms.original import ActRef
 from cairn.vault.add_files import Added, add_files
+from cairn.vault.change_passphrase import change_passphrase
 from cairn.vault.dispose import dispose
 from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from cairn.vault.write_here import write_here
-from tests.assure.told import Said
+from tests.assure.told import NEW_WORDS, Said
 from tests.vault.vaults import new_vault, opened
 
 TELLING = 200
@@ -222,10 +223,17 @@ def _recover(stage: Stage, tell: Tell) -> None:
         write(vault, tell, "after what was cut short")
 
 
+def _change_words(stage: Stage, tell: Tell) -> None:
+    with opened(stage.vault) as vault, change_passphrase(vault, NEW_WORDS) as changed:
+        tell(Said.WORDS, "")
+        write(changed, tell, "after the change")
+
+
 CREATE = Scene("create", _nothing_yet, _create)
 WRITE = Scene("write", with_a_little_in_it, _write)
 IMPORT = Scene("import", with_a_little_in_it, _import)
 WRITE_HERE = Scene("write-here", _as_a_copy, _write_here)
 DISPOSE = Scene("dispose", with_a_little_in_it, _dispose)
 RECOVER = Scene("recover", _cut_short, _recover)
-SCENES = (CREATE, WRITE, IMPORT, WRITE_HERE, DISPOSE, RECOVER)
+CHANGE_WORDS = Scene("change-words", with_a_little_in_it, _change_words)
+SCENES = (CREATE, WRITE, IMPORT, WRITE_HERE, DISPOSE, RECOVER, CHANGE_WORDS)

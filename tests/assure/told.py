@@ -16,10 +16,14 @@ from cairn.evidence.give_back import OpenOriginal
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import Problem
 from cairn.vault.check_vault import check_vault
+from cairn.vault.unlock import WrongPassphrase, unlock
 from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry
 from cairn.vault.write_here import write_here
-from tests.vault.vaults import opened
+from tests.vault.vaults import opened, surroundings
+
+NEW_WORDS = "orbit velvet cactus drum lantern"
+"""What the passphrase is changed to."""
 
 
 class Said(StrEnum):
@@ -36,6 +40,8 @@ class Said(StrEnum):
     """Not a promise: from here on this text or file may or may not be there."""
     GONE = "gone"
     """This text or file can no longer be read."""
+    WORDS = "words"
+    """``NEW_WORDS`` open it from now on, and the old ones no longer."""
     REFUSED = "refused"
     """Name of the ``Problem``; not a promise."""
     UNNAMED = "unnamed"
@@ -69,8 +75,10 @@ def judge(folder: Path, told: Sequence[str], *, write: bool = True) -> Judged:
     if Said.MADE not in told and not (folder / "header").exists():
         return Judged()
     try:
-        with opened(folder) as vault:
+        with _entered(folder) as vault:
             judged = _judge(vault, told)
+        if Said.WORDS in told and _opens_with_old_words(folder):
+            judged = replace(judged, lost=(*judged.lost, Said.WORDS))
         return replace(judged, kept_from_writing=_write(folder)) if write else judged
     except Problem as problem:
         return Judged(lost=tuple(told), problem=type(problem).__name__)
@@ -78,13 +86,29 @@ def judge(folder: Path, told: Sequence[str], *, write: bool = True) -> Judged:
         return Judged(lost=tuple(told), unnamed=f"{type(error).__name__}: {error}")
 
 
+def _entered(folder: Path) -> Vault:
+    """With the words that fit: somebody who changes them tries both."""
+    try:
+        return opened(folder)
+    except WrongPassphrase:
+        return unlock(folder, NEW_WORDS, surroundings())
+
+
+def _opens_with_old_words(folder: Path) -> bool:
+    try:
+        opened(folder).close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
 def _write(folder: Path) -> str:
     """The name of the ``Problem`` that keeps from writing, or empty."""
     try:
-        with opened(folder) as vault:
+        with _entered(folder) as vault:
             if not vault.is_writer:
                 write_here(vault)
-        with opened(folder) as vault:
+        with _entered(folder) as vault:
             write_entry(vault, NewEntry("it can be written in"))
     except Problem as problem:
         return type(problem).__name__

@@ -69,10 +69,10 @@ FIGURE = Figure(
     number="V1",
     question="Is anything lost when the program is killed in the middle of its work?",
     shows=(
-        "A vault is made, written in, imported into, disposed in, taken over in another copy, and "
-        "opened after a record was cut short; the process is killed as a system call begins, or "
-        "just after it. Then the vault is opened twice, compared with what had been acknowledged, "
-        "checked, and written in again."
+        "A vault is made, written in, imported into, disposed in, taken over in another copy, "
+        "opened after a record was cut short, and its passphrase changed; the process is killed "
+        "as a system call begins, or just after it. Then the vault is opened twice, compared with "
+        "what had been acknowledged, checked, and written in again."
     ),
     does_not_show=(
         "What a power cut does: after a kill the system still has every byte that was handed to "

@@ -12,6 +12,7 @@ from tests.assure.figure import CannotRunHere, Counts, Figure, Must, none_of
 from tests.assure.power_cut import AfterCut, Chooser, after_cut, synced_by
 from tests.assure.remembered import remembered
 from tests.assure.scenes import (
+    CHANGE_WORDS,
     CREATE,
     DISPOSE,
     IMPORT,
@@ -28,7 +29,7 @@ from tests.assure.scenes import (
 from tests.assure.told import judge
 from tests.vault.tracing import CAN_TRACE
 
-_FEWEST_FIRST = (RECOVER, DISPOSE, WRITE_HERE, CREATE, IMPORT, WRITE)
+_FEWEST_FIRST = (RECOVER, DISPOSE, CHANGE_WORDS, WRITE_HERE, CREATE, IMPORT, WRITE)
 """What one scene has not to give, those after it make up for."""
 _WRITTEN_IN = 5
 """Of so many states, one is written in after it was opened."""
@@ -145,7 +146,8 @@ FIGURE = Figure(
     question="Is anything lost, or does it vanish unsaid, when the power goes?",
     shows=(
         "What is asked of the disk is recorded from the real system calls while a vault is made, "
-        "written in, imported into, disposed in, taken over and recovered. From that, states are "
+        "written in, imported into, disposed in, taken over, recovered, and its passphrase "
+        "changed. From that, states are "
         "made that a disk may hold after a cut: what was synced is there; of the rest any part is, "
         "down to single sectors of 512 bytes, lengths without bytes and names without bytes. "
         "Each is opened, compared with what had been acknowledged by then, and checked."
