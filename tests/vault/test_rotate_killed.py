@@ -31,6 +31,7 @@ RECOVERY = " ".join(["zoom", "acid", "zesty", "acorn", "zebra", "afar", "yonder"
                      "aging"])  # fmt: skip
 SECOND = Secret(bytes(range(32)))
 GROUPS = 6
+SAID = {"passphrase": "passphrase", "second": "second-made"}
 
 pytestmark = [
     pytest.mark.slow,
@@ -89,22 +90,26 @@ def make(place: Place, change: Callable[[Vault], Vault]) -> None:
         os.write(told, b"done")
 
 
-def opens(place: Place, way: Way) -> bool:
+def opens(place: Place, way: Way) -> list[str] | None:
+    """What was changed, as the vault that opens tells it; everything in it is as it should be."""
     try:
         with unlock(place.vault, way.words, surroundings(), second=way.second) as vault:
             assert vault.is_writer
             assert entries(vault)[0] == "a first line"
+            write_entry(vault, NewEntry("it can be written in"))
             assert check_vault(vault).faults == ()
-            return True
+            assert not (place.vault / "next").exists()
+            return changes(vault)
     except WrongPassphrase:
-        return False
+        return None
 
 
 @pytest.mark.parametrize("what", sorted(CHANGES))
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_nobody_is_locked_out(prepared: Place, what: str, group: int) -> None:
     change, new = CHANGES[what]
-    calls = run_traced(lambda: make(fresh(prepared), change), None)
+    place = fresh(prepared)
+    calls = run_traced(lambda: make(place, change), None)
     assert (calls.code, calls.killed) == (0, False)
     assert {"write", "fsync", "rename", "unlink"} <= set(calls.calls)
     for kill in range(group, 2 * len(calls.calls), GROUPS):
@@ -113,23 +118,13 @@ def test_nobody_is_locked_out(prepared: Place, what: str, group: int) -> None:
         is_told = place.told.exists() and place.told.read_bytes() == b"done"
         first, second = (OLD, new) if kill % 4 < 2 else (new, OLD)
         # Whichever opens it first is what opens it from then on.
-        assert opens(place, first) or opens(place, second)
-        assert not (place.vault / "next").exists()
-        is_new = not opens(place, OLD)
-        assert is_new or not is_told
-        assert opens(place, Way(RECOVERY))
-        _check(place, new if is_new else OLD, ["recovery-made"] + [_said(what)] * is_new)
-
-
-def _said(what: str) -> str:
-    return {"passphrase": "passphrase", "second": "second-made"}[what]
-
-
-def _check(place: Place, current: Way, expected: list[str]) -> None:
-    with unlock(place.vault, current.words, surroundings(), second=current.second) as vault:
-        assert changes(vault) == expected
-        write_entry(vault, NewEntry("it can be written in"))
-    assert not (place.vault / "next").exists()
-    with unlock(place.vault, current.words, surroundings(), second=current.second) as vault:
-        assert entries(vault)[-1] == "it can be written in"
-        assert check_vault(vault).faults == ()
+        found = opens(place, first)
+        current = second if found is None else first
+        found = found or opens(place, current)
+        assert found in (["recovery-made"], ["recovery-made", SAID[what]])
+        assert len(found) == 2 or not is_told
+        if kill % 5 == 0:
+            assert opens(place, Way(RECOVERY)) == found
+            assert len(found) == 1 or opens(place, OLD) is None
+        if kill % 7 == 0:
+            assert opens(place, current) == found
