@@ -142,6 +142,20 @@ def test_a_record_by_itself_is_told_with_its_branches(
         assert it.text.count("Could not be checked") == 5
 
 
+def test_the_folder_of_an_extract_is_not_taken_for_a_pack(
+    browser: Browser, verify: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "extract"
+    folder.mkdir()
+    (folder / "record.json").write_text(record("good"))
+    (folder / "verify.html").write_bytes(verify.read_bytes())
+    with seen(browser, folder / "verify.html") as it:
+        it.choose("folder", folder)
+        assert it.page.inner_text("#status") == "Nothing differs."
+        assert it.page.locator(".outcome").count() == 1
+        assert "Log 0, branch 1" in it.text
+
+
 def test_a_folder_that_is_no_pack_is_told_so(
     browser: Browser, verify: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 // The page itself: a folder or a file is chosen or dropped, checked, and the result shown.
 
+import { MANIFEST, NOTE } from "./lists.js";
 import { inspectAlone, inspectPack } from "./pack.js";
 import { showPack, showRecord } from "./view.js";
 import { say } from "./words.js";
@@ -67,7 +68,16 @@ async function run(check) {
   }
 }
 
+/** An extract that came without a pack stands in a folder too, beside what checks it. */
+function recordAlone(files) {
+  const paths = new Map(files.map((file) => [asFile(file).path, file]));
+  const isPack = paths.has(MANIFEST) || paths.has(NOTE) || paths.has("manifest.json");
+  return isPack ? undefined : paths.get("record.json");
+}
+
 function checkFolder(files) {
+  const alone = recordAlone(files);
+  if (alone) return checkFile(alone);
   const name = files[0].webkitRelativePath.split("/")[0];
   const total = files.reduce((sum, file) => sum + file.size, 0);
   return run(async () => {
