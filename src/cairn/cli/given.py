@@ -192,7 +192,7 @@ def vault_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("vault", type=click.Path(path_type=Path), metavar="VAULT")(command)
 
 
-class _ActType(click.ParamType[ActRef]):
+class ActType(click.ParamType[ActRef]):
     name = "ref"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> ActRef:
@@ -206,4 +206,4 @@ class _ActType(click.ParamType[ActRef]):
 
 
 def act_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.argument("ref", type=_ActType(), metavar="REF")(command)
+    return click.argument("ref", type=ActType(), metavar="REF")(command)

@@ -26,6 +26,7 @@ from cairn.storage.problems import NotThere
 from cairn.storage.promises import RecordLog, Stored
 from cairn.terms.acts import Act, DisposedAct, UnknownAct
 from cairn.terms.errors import Problem
+from cairn.vault.branches import brought_in
 from cairn.vault.check_layout import LayoutFault, check_layout
 from cairn.vault.vault import Vault
 
@@ -72,7 +73,7 @@ def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None
         *_reference_faults(vault.record, 0),  # 3
         *_reference_faults(vault.notes, 1),
     ]
-    known = {one.seal.sealed_sha256 for one in vault.received()}
+    known = {one.seal.sealed_sha256 for one in _kept(vault)}
     return VaultChecked(
         acts=len(acts),
         originals=len(known),
@@ -121,7 +122,7 @@ def _digests(stored: Stored, what: str, before: bytes) -> tuple[str, str]:
 
 
 def _original_faults(vault: Vault, seen: Callable[[int], None]) -> Iterator[VaultFault]:
-    received = vault.received()
+    received = _kept(vault)
     # The largest first: else one that is left to the end is read alone.
     by_size = sorted(received, key=lambda one: one.seal.sealed_size, reverse=True)
     faults: dict[str, VaultFault] = {}
@@ -134,6 +135,11 @@ def _original_faults(vault: Vault, seen: Callable[[int], None]) -> Iterator[Vaul
     for one in received:
         if one.seal.sealed_sha256 in faults:
             yield faults[one.seal.sealed_sha256]
+
+
+def _kept(vault: Vault) -> tuple[ReceivedOriginal, ...]:
+    """Originals, and the logs of other copies that were taken in."""
+    return (*vault.received(), *(one for _, one in brought_in(vault.record.acts)))
 
 
 def _fault_of(vault: Vault, one: ReceivedOriginal) -> VaultFault | None:

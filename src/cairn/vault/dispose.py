@@ -16,7 +16,7 @@ from cairn.vault.vault import Vault
 
 _SEALED = "sealed"
 _LASTING = (Kind.CREATED, Kind.WRITER, Kind.DISPOSED, Kind.MARKED, Kind.BINNED, Kind.TAKEN_BACK,
-            Kind.BIN_DUE)  # fmt: skip
+            Kind.BIN_DUE, Kind.BROUGHT_IN)  # fmt: skip
 
 
 def dispose(vault: Vault, ref: ActRef, *, reason: str = "") -> ActRef:

@@ -21,6 +21,7 @@ from cairn.storage.promises import Places, SmallStore
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
+from cairn.vault.branches import lay_branches
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import Header, parse_header
 from cairn.vault.kept_marks import behind
@@ -103,6 +104,15 @@ def unlock(
     ``DamagedWays``, ``ChangedSmallFile``.
     """
     return _unlock(folder, lambda header: typed(header, passphrase, second), around)
+
+
+def open_to_read(
+    folder: Path, passphrase: str, around: Surroundings, *, second: Secret | None = None
+) -> Vault:
+    """As ``unlock``, but nothing in the folder is changed, and nothing can be written."""
+    return _unlock(
+        folder, lambda header: typed(header, passphrase, second), around, may_write=False
+    )
 
 
 def open_as_supporter(folder: Path, secret: Secret, around: Surroundings) -> Vault:
@@ -257,12 +267,14 @@ def assemble(
     if is_here and not is_writer:
         record = _journal(places, keys, RECORD, around, is_writer=False)
     notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=is_writer)
+    lay_branches(record, notes, places.originals, keys)
     missing = behind(places.small, keys.lasting, (record, notes))
     if missing and is_writer:
         # On top of a record that lacks its newest part nothing is written: that would be a fork.
         is_writer = False
         record = _journal(places, keys, RECORD, around, is_writer=False)
         notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=False)
+        lay_branches(record, notes, places.originals, keys)
     return Vault(
         folder=folder,
         keys=keys,

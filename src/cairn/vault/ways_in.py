@@ -160,7 +160,7 @@ def this_month(ring: Keyring, now: int) -> Keyring:
 
 
 def with_new_period(ring: Keyring, now: int) -> Keyring:
-    number = later_number(ring.newest.number)
+    number = later_number(max(period.number for period in ring.periods))
     return replace(ring, periods=(*ring.periods, new_period(number, now)))
 
 

@@ -47,7 +47,7 @@ def write_here(vault: Vault) -> int:
     for journal in (vault.record, vault.notes):
         if any(not fault.is_last for fault in journal.faults):
             raise JournalDamaged(faults=len(journal.faults))
-    number = vault.keys.branches[-1].number + 1
+    number = max(branch.number for branch in vault.keys.branches) + 1
     ring = replace(vault.keys, branches=(*vault.keys.branches, new_branch(number)))
     settings = settings_here(vault.folder, vault.around.random)
     places = open_places(vault.folder, writing=True)
