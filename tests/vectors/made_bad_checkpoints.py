@@ -24,20 +24,24 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 
 
 def bad_checkpoints() -> Bad:
-    yield from _checkpoints()
+    yield from _signatures()
+    yield from _texts()
     yield from _earlier()
 
 
-def _checkpoints() -> Bad:
-    key = key_of("0.1")
-    origin = origin_of(public_of(key))
-    note: str = whole()["branches"][0]["checkpoint"]
-    text = note[: note.index("\n\n") + 1]
-    encoded = note.split(" ")[-1].strip()
-    raw = base64.b64decode(encoded)
+KEY = key_of("0.1")
+ORIGIN = origin_of(public_of(KEY))
+NOTE: str = whole()["branches"][0]["checkpoint"]
+TEXT = NOTE[: NOTE.index("\n\n") + 1]
+ENCODED = NOTE.split(" ")[-1].strip()
 
-    def vector(about: str, other: str) -> RecordVector:
-        return changed(about, 2, "0.1", put("branches/0/checkpoint", other))
+
+def _note(about: str, other: str) -> RecordVector:
+    return changed(about, 2, "0.1", put("branches/0/checkpoint", other))
+
+
+def _signatures() -> Bad:
+    vector, note, encoded, raw = _note, NOTE, ENCODED, base64.b64decode(ENCODED)
 
     def spelled(content: bytes) -> str:
         return note.replace(encoded, base64.b64encode(content).decode())
@@ -54,6 +58,20 @@ def _checkpoints() -> Bad:
         vector("the number s, larger by the order", spelled(raw[:36] + s.to_bytes(32, "little"))),
     )
     yield "note-short", vector("a signature of 63 bytes", spelled(raw[:-1]))
+    letter = _near(encoded[-2])
+    yield (
+        "note-spelling",
+        vector(
+            "the signature in another spelling", note.replace(encoded, encoded[:-2] + letter + "=")
+        ),
+    )
+    weak = whole()
+    weak["branches"][0]["key"] = "ff" * 32
+    yield "note-no-key", RecordVector("a key that is no point", "step-2", text_of(weak), at="0.1")
+
+
+def _texts() -> Bad:
+    vector, note, text, origin, key = _note, NOTE, TEXT, ORIGIN, KEY
     other = key_of("other")
     yield "note-other-key", vector("signed with another key", signed(text, origin, other))
     theirs = origin_of(public_of(other))
@@ -65,13 +83,6 @@ def _checkpoints() -> Bad:
         vector(
             "the origin in capitals",
             signed(text.replace(origin, origin.upper()), origin.upper(), key),
-        ),
-    )
-    letter = _near(encoded[-2])
-    yield (
-        "note-spelling",
-        vector(
-            "the signature in another spelling", note.replace(encoded, encoded[:-2] + letter + "=")
         ),
     )
     line = text.split("\n")[2]
@@ -100,9 +111,6 @@ def _checkpoints() -> Bad:
     yield "note-no-end", vector("no line end at the end", note[:-1])
     yield "note-windows", vector("line ends of Windows", note.replace("\n", "\r\n"))
     yield "note-no-space", vector("two spaces", note.replace("\u2014 ", "\u2014  "))
-    weak = whole()
-    weak["branches"][0]["key"] = "ff" * 32
-    yield "note-no-key", RecordVector("a key that is no point", "step-2", text_of(weak), at="0.1")
 
 
 def _root(text: str) -> bytes:

@@ -12,7 +12,9 @@ from tests.vectors.story import whole
 
 def bad_forms() -> Bad:
     yield from _texts()
-    yield from _forms()
+    yield from _members()
+    yield from _values()
+    yield from _orders()
     yield from _bounds()
 
 
@@ -52,11 +54,13 @@ def _texts() -> Bad:
     yield "deep", vector("lists in lists", "[" * 5000 + "]" * 5000 + "\n")
 
 
-def _forms() -> Bad:
-    def vector(about: str, *changes: Change) -> RecordVector:
-        return changed(about, 1, "", *changes)
+def _form(about: str, *changes: Change) -> RecordVector:
+    return changed(about, 1, "", *changes)
 
-    act, shut, still = f"acts/{OPENED}", f"acts/{CLOSED}", f"acts/{SILENT}"
+
+def _members() -> Bad:
+    vector = _form
+    act = f"acts/{OPENED}"
     yield "a-list", RecordVector("a list in place of an object", "step-1", "[]\n")
     yield "other-format", vector("another format", put("format", "cairn/record/v2"))
     yield "unknown-member", vector("a member that is not known", put("made", "today"))
@@ -70,6 +74,11 @@ def _forms() -> Bad:
     yield "null", vector("null in place of a list", put("branches/0/whole", None))
     yield "true-as-number", vector("true in place of 1", put(f"{act}/branch", True))
     yield "text-as-number", vector("a number as text", put(f"{act}/index", "2"))
+
+
+def _values() -> Bad:
+    vector, act = _form, f"acts/{OPENED}"
+    shut, still = f"acts/{CLOSED}", f"acts/{SILENT}"
     yield "upper-case", vector("hex in capitals", put(f"{act}/esalt", "AB" * 32))
     yield "short-hex", vector("31 bytes", put(f"{act}/esalt", "ab" * 31))
     yield "odd-hex", vector("half a byte too many", put(f"{shut}/leaf", "ab" * 32 + "a"))
@@ -86,6 +95,10 @@ def _forms() -> Bad:
     yield "kind-0-fields", vector("fields in what says nothing", put(f"{act}/kind", 0))
     yield "kind-1-silent", vector("no fields in what says something", put(f"{still}/kind", 1))
     yield "leaf-and-kind", vector("a closed act with a kind", put(f"{shut}/kind", 4))
+
+
+def _orders() -> Bad:
+    vector, act = _form, f"acts/{OPENED}"
     twice = whole()
     twice["branches"].insert(1, twice["branches"][0])
     yield "branch-twice", RecordVector("a branch twice", "step-1", text_of(twice))

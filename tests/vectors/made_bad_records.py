@@ -21,17 +21,22 @@ from tests.vectors.story import SEEN, WORDS, beside, exhibit, row, whole
 
 
 def bad_contents() -> Bad:
-    yield from _leaves()
+    yield from _fields()
+    yield from _paths()
+    yield from _moved()
     yield from _stretches()
     yield from _revisions()
-    yield from _beside()
+    yield from _rows()
+    yield from _changes()
+    yield from _exhibits()
 
 
-def _leaves() -> Bad:
-    def vector(about: str, at: str, number: int, change: Callable[[Json], Any]) -> RecordVector:
-        return changed(about, 4, at, lambda r: change(r["acts"][number]))
+def _act(about: str, at: str, number: int, change: Callable[[Json], Any]) -> RecordVector:
+    return changed(about, 4, at, lambda r: change(r["acts"][number]))
 
-    one, at = drawn("flipped").hex(), "0.1.2"
+
+def _fields() -> Bad:
+    one, at, vector = drawn("flipped").hex(), "0.1.2", _act
     yield (
         "other-words",
         vector(
@@ -87,6 +92,10 @@ def _leaves() -> Bad:
         "silent-other",
         vector("another salt of what says nothing", "0.1.3", SILENT, lambda a: a.update(esalt=one)),
     )
+
+
+def _paths() -> Bad:
+    one, at, vector = drawn("flipped").hex(), "0.1.2", _act
     yield (
         "path-other",
         vector("a path with another part", at, OPENED, lambda a: a["proof"].__setitem__(2, one)),
@@ -112,6 +121,9 @@ def _leaves() -> Bad:
             lambda a: a.update(index=2**53 - 1),
         ),
     )
+
+
+def _moved() -> Bad:
     moved = whole()
     act = next(a for a in moved["acts"] if (a["branch"], a["index"]) == (1, 23))
     act["branch"], act["index"] = 2, 5
@@ -208,13 +220,12 @@ def _revisions() -> Bad:
         yield name, RecordVector(about, "step-6", text_of(record_of([told], acts)), at="0.1.1")
 
 
-def _beside() -> Bad:
-    base, text = whole(), text_of(whole())
+def _line(about: str, step: int, at: str, line: str) -> RecordVector:
+    return RecordVector(about, step_of(step), text_of(whole()), at=at, items=line)
 
-    def vector(about: str, step: int, at: str, line: str) -> RecordVector:
-        return RecordVector(about, step_of(step), text, at=at, items=line)
 
-    seen = "act:0.1.2"
+def _rows() -> Bad:
+    vector, seen = _line, "act:0.1.2"
     for name, ref in (
         ("row-closed", "act:0.1.0"), ("row-silent", "act:0.1.3"), ("row-absent", "act:0.1.20"),
         ("row-other-log", "act:1.1.2"),
@@ -239,6 +250,11 @@ def _beside() -> Bad:
     yield "row-no-place", vector("no place", 7, "0.1.2", row(seen, details=[impact]))
     yield "row-people", vector("other people", 7, "0.1.2", row(seen, people=["+447700900333"]))
     yield "row-no-people", vector("no people", 7, "0.1.2", row(seen, people=[]))
+    yield "row-late", vector("one line among good ones", 7, "0.1.2", beside() + row(seen, text=""))
+
+
+def _changes() -> Bad:
+    base, seen, vector = whole(), "act:0.1.2", _line
     corrected = "act:0.1.6"
     yield (
         "row-concerns",
@@ -268,7 +284,10 @@ def _beside() -> Bad:
             ),
         ),
     )
-    yield "row-late", vector("one line among good ones", 7, "0.1.2", beside() + row(seen, text=""))
+
+
+def _exhibits() -> Bad:
+    seen, vector = "act:0.1.2", _line
     for name, ref in (("exhibit-closed", "act:0.1.0"), ("exhibit-absent", "act:0.1.21")):
         yield name, vector("an original of an act not opened here", 8, ref[4:], exhibit(ref))
     yield "exhibit-entry", vector("an original of an entry", 8, "0.1.2", exhibit(seen))
