@@ -8,7 +8,10 @@ from tests.assure import (
     v03_failing_disk,
     v04_full_disk,
     v06_bit_flips,
+    v07_logs,
     v10_memory,
+    v16_tree,
+    v17_extracts,
     v19_guessing,
     v28_metadata,
 )
@@ -20,7 +23,10 @@ FIGURES: tuple[Figure, ...] = (
     v03_failing_disk.FIGURE,
     v04_full_disk.FIGURE,
     v06_bit_flips.FIGURE,
+    v07_logs.FIGURE,
     v10_memory.FIGURE,
+    v16_tree.FIGURE,
+    v17_extracts.FIGURE,
     v19_guessing.FIGURE,
     v28_metadata.FIGURE,
 )
