@@ -13,6 +13,7 @@ from tests.assure import (
     v16_tree,
     v17_extracts,
     v19_guessing,
+    v25_recovery,
     v28_metadata,
 )
 from tests.assure.figure import Figure
@@ -28,5 +29,6 @@ FIGURES: tuple[Figure, ...] = (
     v16_tree.FIGURE,
     v17_extracts.FIGURE,
     v19_guessing.FIGURE,
+    v25_recovery.FIGURE,
     v28_metadata.FIGURE,
 )
