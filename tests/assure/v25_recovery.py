@@ -192,7 +192,7 @@ FIGURE = Figure(
     question="Does everything come back when the computer is lost?",
     shows=(
         "A vault lives through a new passphrase, recovery words, a supporter, a second secret "
-        "and a backup; then its folder is gone. From the backup it is opened in each way, and every "
+        "and a backup; then its folder is gone. From the backup it opens in each way, and every "
         "act and original compared. Then the restored copy and the lost one are both written in, "
         "and the one takes in the other."
     ),
