@@ -19,7 +19,7 @@ from cairn.vault.check_vault import check_vault
 from cairn.vault.header import Header, parse_header
 from cairn.vault.key_files import needed, standing
 from cairn.vault.rows import moment_of
-from cairn.vault.unlock import behind_words, typed, unlock
+from cairn.vault.unlock import behind_words, open_to_read, typed
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import from_supporter
 
@@ -77,11 +77,11 @@ def rehearse_copy(
 ) -> CopyRehearsed:
     """Open a backup, to read it only, and check all of it.
 
-    Raises ``NotACopyOfThis`` and what ``unlock`` raises.
+    Raises ``NotACopyOfThis`` and what ``open_to_read`` raises.
     """
     _require_writer(vault)
-    with unlock(copy, words, vault.around, second=second) as other:
-        if _first(other.record.acts) != _first(vault.record.acts) or other.is_writer:
+    with open_to_read(copy, words, vault.around, second=second) as other:
+        if _first(other.record.acts) != _first(vault.record.acts):
             raise NotACopyOfThis
         there = {act.ref for log in (other.record, other.notes) for act in log.acts}
         here = {act.ref for log in (vault.record, vault.notes) for act in log.acts}

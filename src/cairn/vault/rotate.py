@@ -18,11 +18,11 @@ from cairn.crypto.secret import Secret
 from cairn.crypto.slots import VAULT_KEY_BYTES
 from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
 from cairn.storage.folder import open_places
+from cairn.vault.assemble import Unsealed, assemble
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import parse_header
 from cairn.vault.key_files import needed, replace_together, settle, standing
 from cairn.vault.settings import Owed, open_settings
-from cairn.vault.unlock import assemble
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import Doors, opened_with, with_new_period
 
@@ -71,8 +71,7 @@ def rotate(vault: Vault, what: Change, change: Callable[[Doors], Doors]) -> Vaul
     after = doors.sealed(vault_key, settings)
     small = open_places(vault.folder, writing=False).small
     replace_together(small, before, after)
-    made = assemble(
-        vault.folder, doors.ring, vault_key, settings.copy, vault.around, vault.lock, is_here=True
-    )
+    unsealed = Unsealed(doors.ring, vault_key, settings.copy)
+    made = assemble(vault.folder, unsealed, vault.around, vault.lock, is_here=True)
     settle_debt(made)
     return made

@@ -12,19 +12,14 @@ from cairn.crypto.secret import Secret
 from cairn.crypto.slots import OpenedSlot, open_slot
 from cairn.crypto.stretch import stretch
 from cairn.crypto.ways import open_way
-from cairn.journal.journal import Journal
 from cairn.platform.durable import Lock, lock_exclusively
 from cairn.storage.folder import open_places
-from cairn.storage.overlay import OverlayBlobs
 from cairn.storage.problems import NotAllowed, StorageFull
-from cairn.storage.promises import Places, SmallStore
-from cairn.terms.acts import Act, Kind, Tag
+from cairn.storage.promises import SmallStore
 from cairn.terms.errors import NO_INPUT, NO_PERMISSION, TRY_AGAIN, Problem
-from cairn.terms.original import PRIVATE_NOTES, RECORD
-from cairn.vault.branches import lay_branches
+from cairn.vault.assemble import Unsealed, assemble
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import Header, parse_header
-from cairn.vault.kept_marks import behind
 from cairn.vault.key_files import (
     KeyFiles,
     VaultIncomplete,
@@ -152,9 +147,9 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
             is_here = False
         if is_here:
             opened = _brought_up_to_date(small, opened, settings, around)
-        parts = (opened.keys, opened.vault_key, settings.copy)
+        unsealed = Unsealed(opened.keys, opened.vault_key, settings.copy)
         vault = replace(
-            assemble(folder, *parts, around, lock, is_here=is_here), may_write=may_write
+            assemble(folder, unsealed, around, lock, is_here=is_here), may_write=may_write
         )
         if vault.is_writer:
             settle_debt(vault)
@@ -248,64 +243,3 @@ def _brought_up_to_date(
     except (StorageFull, NotAllowed):
         return opened
     return replace(opened, files=files, keys=doors.ring)
-
-
-def assemble(
-    folder: Path,
-    keys: Keyring,
-    vault_key: Secret,
-    copy: str,
-    around: Surroundings,
-    lock: Lock,
-    *,
-    is_here: bool,
-) -> Vault:
-    """The vault from its parts. ``is_here``: this is the folder that the copy's id was made for."""
-    places = open_places(folder, writing=is_here)
-    record = _journal(places, keys, RECORD, around, is_writer=is_here)
-    is_writer = is_here and _writer(record) == copy
-    if is_here and not is_writer:
-        record = _journal(places, keys, RECORD, around, is_writer=False)
-    notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=is_writer)
-    lay_branches(record, notes, places.originals, keys)
-    missing = behind(places.small, keys.lasting, (record, notes))
-    if missing and is_writer:
-        # On top of a record that lacks its newest part nothing is written: that would be a fork.
-        is_writer = False
-        record = _journal(places, keys, RECORD, around, is_writer=False)
-        notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=False)
-        lay_branches(record, notes, places.originals, keys)
-    return Vault(
-        folder=folder,
-        keys=keys,
-        vault_key=vault_key,
-        record=record,
-        notes=notes,
-        places=places if is_writer else _only_read(places),
-        around=around,
-        is_writer=is_writer,
-        copy=copy,
-        lock=lock,
-        behind=missing,
-    )
-
-
-def _only_read(places: Places) -> Places:
-    """What this copy still has to make for itself stays in memory."""
-    return replace(places, readings=OverlayBlobs(places.readings))
-
-
-def _journal(
-    places: Places, keys: Keyring, log: int, around: Surroundings, *, is_writer: bool
-) -> Journal:
-    return Journal(places.logs[log], keys.for_log(log), random=around.random, is_writer=is_writer)
-
-
-def _writer(record: Journal) -> str:
-    """The copy that the newest act about it names."""
-    named = [
-        act.get(Tag.DEVICE)
-        for act in record.acts
-        if isinstance(act, Act) and act.kind is Kind.WRITER
-    ]
-    return named[-1] if named else ""
