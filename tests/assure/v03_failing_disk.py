@@ -220,10 +220,10 @@ FIGURE = Figure(
     question="What does the vault say when the disk reports a fault?",
     shows=(
         "In a day of writing, importing and disposing, each system call that changes the disk "
-        "fails in one run: a sync and a rename with EIO, a write with ENOSPC. The call is not "
-        "made, and the program gets the error from the kernel. Afterwards five more things are "
-        "tried; then the vault is opened again, compared with what had been acknowledged, "
-        "checked, and one in five written in."
+        "fails in one run (of those about the index, one in three): a sync and a rename with EIO, "
+        "a write with ENOSPC. The call is not made, and the program gets the error from the "
+        "kernel. Afterwards five more things are tried; then the vault is opened again, compared "
+        "with what had been acknowledged, checked, and one in five written in."
     ),
     does_not_show=(
         "What a disk holds that lost bytes without reporting it; several failures in one run."
