@@ -31,6 +31,8 @@ def sheet_data(
         "footer": say("sheet.footer", day=day_short(day, words)),
         "page": say("pack.page_of", page="{page}", pages="{pages}"),
         "intro": [say("sheet.intro"), say("sheet.no_passphrase")],
-        "rows": [{"label": say(f"sheet.{name}"), **free(own)} for name, own in answers.items()],
+        "rows": [
+            {"label": say(f"sheet.{name}"), **free(own, fold=24)} for name, own in answers.items()
+        ],
         "after": [say("sheet.first_help"), say("sheet.how_to_open"), say("sheet.do_not_change")],
     }
