@@ -1,6 +1,6 @@
 """`make assure`: make the figures, write their results, and render docs/assurance.md from them.
 
-`python -m tools.assure [--long] [NAME …]`; without a name, all of them. Exit code 1 if something
+`python -m tools.assure [--long] [NAME …]`; without a name, all of them; `--page` only renders. Exit code 1 if something
 does not hold: the result is written all the same, and the page says so.
 """
 
@@ -23,7 +23,8 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes a folder of its own
 
 def main() -> int:
     asked = _arguments()
-    chosen = [one for one in FIGURES if not asked.names or one.name in asked.names]
+    wanted = [] if asked.page else asked.names or [one.name for one in FIGURES]
+    chosen = [one for one in FIGURES if one.name in wanted]
     broken = [one.name for one in chosen if not _make(one, long=asked.long)]
     PAGE.write_text(page(FIGURES), encoding="utf-8")
     sys.stdout.write(f"{PAGE.name} is rendered; does not hold: {', '.join(broken) or 'none'}\n")
@@ -33,6 +34,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="the sizes for a night")
+    parser.add_argument("--page", action="store_true", help="only render the page")
     parser.add_argument("names", nargs="*", choices=[[], *(one.name for one in FIGURES)])
     return parser.parse_args()
 
