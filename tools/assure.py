@@ -1,7 +1,7 @@
 """`make assure`: make the figures, write their results, and render docs/assurance.md from them.
 
-`python -m tools.assure [--long] [NAME …]`; without a name, all of them; `--page` only renders. Exit code 1 if something
-does not hold: the result is written all the same, and the page says so.
+`python -m tools.assure [--long] [NAME …]`; without a name, all of them; `--page` only renders.
+Exit code 1 if something does not hold: the result is written all the same, and the page says so.
 """
 
 from __future__ import annotations
