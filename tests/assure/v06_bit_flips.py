@@ -76,7 +76,7 @@ def make(root: Path, flips: int) -> Counts:
             at = sorted(where)
             for _ in range(rounds):
                 for byte in at:
-                    outcome = _flip(data, byte, chance.randrange(8), tried)
+                    outcome = outcome_of(data, byte, chance.randrange(8), tried)
                     found[outcome] += 1
                     found[f"flips in {name}"] += 1
                     found["flips"] += 1
@@ -85,7 +85,8 @@ def make(root: Path, flips: int) -> Counts:
     return {name: found[name] for name in names}
 
 
-def _flip(data: bytes, byte: int, bit: int, tried: Tried) -> str:
+def outcome_of(data: bytes, byte: int, bit: int, tried: Tried) -> str:
+    """What came of turning over one bit."""
     changed = bytearray(data)
     changed[byte] ^= 1 << bit
     try:
