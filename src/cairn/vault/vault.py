@@ -9,7 +9,7 @@ from pathlib import Path
 from cairn.crypto.secret import Secret
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, received
-from cairn.journal.journal import Journal
+from cairn.journal.journal import Journal, JournalDamaged
 from cairn.platform.durable import Lock
 from cairn.platform.zygote import Zygote
 from cairn.storage.promises import BlobStore, Places
@@ -52,10 +52,15 @@ class Vault:
 
     @property
     def home_zone(self) -> str:
-        """The zone asked for when the vault was made."""
+        """The zone asked for when the vault was made. Raises ``JournalDamaged`` if that cannot be
+        read: another zone in its place would put hours into the record that nobody stated.
+        """
         created = next(
-            act for act in self.record.acts if isinstance(act, Act) and act.kind is Kind.CREATED
+            (act for act in self.record.acts if isinstance(act, Act) and act.kind is Kind.CREATED),
+            None,
         )
+        if created is None:
+            raise JournalDamaged(faults=len(self.record.faults))
         return details_of(created)["home_zone"]
 
     @property
