@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cairn.evidence.give_back import OpenOriginal
-from cairn.journal.journal import Journal, ReadOnlyJournal
+from cairn.journal.journal import Journal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.acts import Act, DisposedAct, Kind, Tag
 from cairn.terms.original import ActRef
 from cairn.vault.check_vault import check_vault

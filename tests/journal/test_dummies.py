@@ -7,7 +7,7 @@ import pytest
 from cairn.crypto.checkpoint import open_checkpoint
 from cairn.crypto.leaf import dummy_leaf
 from cairn.journal.dummies import BLOCK, MOST_EMPTY_DAYS, day_of, dummies_before
-from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
+from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.walk import walk
 from cairn.storage.memory import MemoryLog

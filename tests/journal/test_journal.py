@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cairn.journal.journal import Journal, JournalDamaged, NothingToDispose, ReadOnlyJournal
+from cairn.journal.journal import Journal
+from cairn.journal.problems import JournalDamaged, NothingToDispose, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.storage.folder import make_places, open_places

@@ -16,7 +16,7 @@ from cairn.crypto.authorities import Authority, authorities
 from cairn.crypto.checkpoint import sign_checkpoint
 from cairn.crypto.paper import read_point
 from cairn.crypto.timestamp import NotAReply, NotFromAuthority, OtherRequest
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.vault.anchors import anchors, asked, begins_with, covered, fault_of, waiting
 from cairn.vault.check_vault import check_vault
 from cairn.vault.contact_authorities import contact_authorities, start_messengers

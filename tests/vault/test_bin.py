@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cairn.journal.journal import NothingToDispose
+from cairn.journal.problems import NothingToDispose
 from cairn.platform.zygote import Zygote
 from cairn.terms.acts import Act, DisposedAct, Kind
 from cairn.terms.moment import DAY

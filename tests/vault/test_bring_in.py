@@ -11,12 +11,7 @@ from pathlib import Path
 import pytest
 
 from cairn.evidence.give_back import OpenOriginal
-from cairn.journal.journal import (
-    BranchTwice,
-    NothingToDispose,
-    NotTheSameDiary,
-    ReadOnlyJournal,
-)
+from cairn.journal.problems import BranchTwice, NothingToDispose, NotTheSameDiary, ReadOnlyJournal
 from cairn.pack.record_verifier import inspect_record
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.vault.add_files import add_files

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cairn.index.sealed import connect
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.platform.zygote import Zygote
 from cairn.vault.add_files import add_files
 from cairn.vault.back_up import back_up

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from cairn.crypto.agefile import seal_bytes
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.vault.drafts import (
     DraftChanged,
     DraftText,

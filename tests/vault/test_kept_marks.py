@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cairn.journal.journal import ReadOnlyJournal
 from cairn.journal.marks import Standing, compare, marks_of
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.acts import Act, Kind
 from cairn.vault.kept_marks import NAME
 from cairn.vault.rows import details_of

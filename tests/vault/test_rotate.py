@@ -12,7 +12,7 @@ import pytest
 from cairn.crypto.digest import sha256
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import open_slot
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import Problem
 from cairn.vault.change_passphrase import change_passphrase

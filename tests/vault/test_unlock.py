@@ -13,7 +13,7 @@ import pytest
 
 from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.crypto.stretch import CostRefused
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.errors import Problem
 from cairn.terms.moment import UnknownZone
 from cairn.vault.create import NoPlaceThere, SomethingThere, create

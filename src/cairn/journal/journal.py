@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.crypto.agefile import open_bytes
 from cairn.crypto.checkpoint import sign_checkpoint
@@ -12,8 +13,16 @@ from cairn.crypto.tlog import Tree
 from cairn.journal.body import Body, parse_body
 from cairn.journal.dummies import day_of, dummies_before, missing_in_block
 from cairn.journal.keys import LogKeys
+from cairn.journal.problems import (
+    BranchTwice,
+    JournalDamaged,
+    NothingToDispose,
+    NotTheSameDiary,
+    ReadOnlyJournal,
+)
 from cairn.journal.record import At, Draft, make_record
 from cairn.journal.references import written
+from cairn.journal.remembered import NotAsRemembered, Recall, Remembered
 from cairn.journal.walk import Fault, Walk, Walked, disposals, is_blank, walk
 from cairn.storage.promises import Head, RecordLog
 from cairn.terms.acts import (
@@ -25,47 +34,7 @@ from cairn.terms.acts import (
     Kind,
     Tag,
 )
-from cairn.terms.errors import DATA_ERROR, NO_PERMISSION, USAGE, Problem
 from cairn.terms.original import ActRef
-
-
-class JournalDamaged(Problem):
-    """A record in the middle is not as it was signed: nothing more may be written on top of it."""
-
-    say = "A part of this diary's record was changed or damaged. You can read it, not add to it."
-    hint = (
-        "Keep this folder as it is and make a copy of it now. Run `cairn check` to see which part; "
-        "then restore your last backup into a new folder."
-    )
-    exit_code = DATA_ERROR
-
-
-class ReadOnlyJournal(Problem):
-    """This process may only read: another copy of the vault is the one that writes."""
-
-    say = "This copy can be read, not added to: another copy of it is the one you write in."
-    hint = "Open that one; or, to go on in this copy, run `cairn write-here` on it."
-    exit_code = NO_PERMISSION
-
-
-class BranchTwice(Problem):
-    """Two copies went on in the same branch: their records would have the same numbers."""
-
-    say = "Both copies went on under the same numbers, so one cannot be taken into the other."
-    hint = "Keep both folders. Each opens by itself, and packs can be made from both."
-    exit_code = DATA_ERROR
-
-
-class NotTheSameDiary(Problem):
-    say = "That is not a copy of this diary, so nothing was taken in."
-    hint = "Files of another diary can be added as files; its packs and exports, too."
-    exit_code = USAGE
-
-
-class NothingToDispose(Problem):
-    say = "There is no act with that number whose words could be destroyed."
-    hint = "Look at the number beside the entry and try again."
-    exit_code = USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +58,15 @@ class Journal:
         *,
         random: Callable[[int], bytes],
         is_writer: bool,
+        before: Remembered | None = None,
     ) -> None:
+        """``before`` is what was remembered of this log, if anything."""
         self._log = log
         self._keys = keys
         self._random = random
         self._is_writer = is_writer
         self.recovered: Recovered | None = None
-        self._take(walk(log, keys))
+        self._take(self._walk(before))
         # Only a record with nothing behind it can be a write that was cut short.
         if is_writer and self.faults and self.faults[0].is_last:
             first = self.faults[0]
@@ -104,14 +75,32 @@ class Journal:
         if is_writer:
             self._finish_disposals()
 
+    def _walk(self, before: Remembered | None) -> Walk:
+        if before is not None:
+            recall = Recall(before)
+            with contextlib.suppress(NotAsRemembered):
+                walked = walk(self._log, self._keys, recall)
+                # A log that is shorter than what is remembered was cut.
+                if not recall.goes_on and not walked.faults:
+                    return walked
+        return walk(self._log, self._keys)
+
+    def walk_again(self) -> Walk:
+        """All of it, opened and checked from the first byte on, whatever is remembered."""
+        return walk(self._log, self._keys)
+
+    @property
+    def walked(self) -> tuple[Walked, ...]:
+        """Every record of this log as it was walked or written."""
+        return tuple(self._records.values())
+
     def _take(self, walked: Walk) -> None:
         self.acts: list[AnyAct] = []
+        self._records: dict[ActRef, Walked] = {}
         self.faults: tuple[Fault, ...] = walked.faults
         self.trees: dict[int, Tree] = {}
         """By branch, over the leaves of its records in order."""
-        self._positions: dict[ActRef, int] = {}
-        self._frames: dict[ActRef, bytes] = {}
-        self._beside: dict[ActRef, tuple[RecordLog, int]] = {}
+        self._beside: dict[ActRef, tuple[RecordLog, Walked]] = {}
         self._chain = GENESIS_PREVIOUS
         self._last: ActRef | None = None
         self._day: int | None = None
@@ -121,22 +110,20 @@ class Journal:
 
     def _add(self, one: Walked) -> None:
         act = one.act
+        self._records[act.ref] = one
         if not isinstance(act, DummyAct):
             self.acts.append(act)
         if isinstance(act, Act):
             self._day = day_of(act.get(Tag.WRITTEN_AT)) or self._day
         self.trees.setdefault(act.ref.branch, Tree()).add(one.frame.leaf)
-        self._positions[act.ref] = one.position
-        self._frames[act.ref] = one.frame_sha256
         self._last, self._chain = act.ref, one.frame_sha256
 
     def _finish_disposals(self) -> None:
         # The act is durable before the body is destroyed; a crash in between is finished here.
-        bodies = {stored.position: stored.body for stored in self._log.read_from()}
         for target in disposals(self.acts):
-            position = self._positions.get(target)
-            if position is not None and not is_blank(bodies[position]):
-                self._log.blank_body(position)
+            one = self._records.get(target)
+            if one and not is_blank(next(self._log.read_from(one.position)).body):
+                self._log.blank_body(one.position)
 
     @property
     def head_sha256(self) -> str:
@@ -225,24 +212,28 @@ class Journal:
         walked = walk(log, self._keys)
         known = 0
         for one in walked.records:
-            if self._frames.get(one.act.ref) != one.frame_sha256:
+            if self._digest_of(one.act.ref) != one.frame_sha256:
                 break
             known += 1
         rest = walked.records[known:]
         if not known:
             raise NotTheSameDiary
-        if any(one.act.ref in self._frames for one in rest):
+        if any(self._digest_of(one.act.ref) for one in rest):
             raise BranchTwice
         self._put_beside(log, walked.records[:known], rest)
         fresh = tuple(one.act.ref for one in rest if not isinstance(one.act, DummyAct))
         return fresh, walked.faults
 
+    def _digest_of(self, ref: ActRef) -> bytes:
+        """SHA-256 of the frame that is known by this number; empty if none is."""
+        one = self._records.get(ref) or self._beside.get(ref, (None, None))[1]
+        return one.frame_sha256 if one else b""
+
     def _put_beside(self, log: RecordLog, known: Sequence[Walked], rest: Sequence[Walked]) -> None:
         shared = {one.act.ref for one in known}
         place = max((at for at, act in enumerate(self.acts) if act.ref in shared), default=-1) + 1
         for one in rest:
-            self._frames[one.act.ref] = one.frame_sha256
-            self._beside[one.act.ref] = (log, one.position)
+            self._beside[one.act.ref] = (log, one)
             self.trees.setdefault(one.act.ref.branch, Tree()).add(one.frame.leaf)
         self.acts[place:place] = [one.act for one in rest if not isinstance(one.act, DummyAct)]
 
@@ -267,8 +258,8 @@ class Journal:
 
         Raises what opening a sealed file raises; ``KeyError`` if there is no such record.
         """
-        log, position = self._beside.get(ref) or (self._log, self._positions[ref])
-        stored = next(log.read_from(position))
+        log, one = self._beside.get(ref) or (self._log, self._records[ref])
+        stored = next(log.read_from(one.position))
         if is_blank(stored.body):
             return None
         period = decode(stored.frame).key_period
@@ -279,8 +270,10 @@ class Journal:
         act = next((act for act in self.acts if act.ref == target), None)
         if not isinstance(act, Act | DamagedAct) or target in self._beside:
             raise NothingToDispose
-        position = self._positions[target]
+        position = self._records[target].position
         (ref,) = self.append([Draft(Kind.DISPOSED, {**values, Tag.CONCERNS: written([target])})])
         self._log.blank_body(position)
-        self.acts[self.acts.index(act)] = DisposedAct(target, ref)
+        gone = DisposedAct(target, ref)
+        self.acts[self.acts.index(act)] = gone
+        self._records[target] = replace(self._records[target], act=gone)
         return ref

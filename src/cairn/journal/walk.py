@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cairn.crypto.agefile import open_bytes
 from cairn.crypto.digest import sha256
@@ -78,7 +79,8 @@ def is_blank(body: bytes) -> bool:
     return not body.strip(b"\0")
 
 
-def _follows(frame: Frame, before: Walked | None) -> bool:
+def follows(frame: Frame, before: Walked | None) -> bool:
+    """Whether ``frame`` may stand behind ``before``, or first."""
     if before is None:
         return (frame.branch, frame.sequence) == (1, 0) and frame.previous == GENESIS_PREVIOUS
     # Whoever knew the keys of an earlier period must not be able to go on with them.
@@ -97,7 +99,7 @@ def _frame_of(stored: Stored, keys: LogKeys, before: Walked | None) -> Frame | s
         return "newer-format"
     if frame.log != keys.log:
         return "log"
-    if not _follows(frame, before):  # 2
+    if not follows(frame, before):  # 2
         return "order"
     signer = keys.signers.get(frame.branch)
     if signer is None or not has_good_signature(frame, signer.public):  # 3
@@ -135,24 +137,42 @@ def _open(stored: Stored, frame: Frame, keys: LogKeys) -> Body | str:
         return "body-sealed"
 
 
-def _walk(log: RecordLog, keys: LogKeys) -> Iterator[Walked | Fault]:
+class Recalls(Protocol):
+    """Knows the first records of a log from before."""
+
+    @property
+    def goes_on(self) -> bool: ...
+
+    def next(self, stored: Stored, log: int, before: Walked | None) -> Walked | None: ...
+
+
+def _walk(log: RecordLog, keys: LogKeys, recall: Recalls | None) -> Iterator[Walked | Fault]:
     before: Walked | None = None
     records = iter(log.read_from())
     for stored in records:
+        if recall and recall.goes_on:
+            known = recall.next(stored, keys.log, before)
+            if known:
+                before = known
+                yield known
+                continue
         frame = _frame_of(stored, keys, before)
         if isinstance(frame, str):
             # What a newer version wrote is whole, and stays where it is.
             is_last = frame != "newer-format" and _nothing_follows(records)
             yield Fault(frame, stored.position, None, is_last)
             return
-        digest = frame_digest(stored.frame)
-        body = _open(stored, frame, keys)
-        if isinstance(body, str):
-            ref = ActRef(frame.log, frame.branch, frame.sequence)
-            before = Walked(DamagedAct(ref, body), stored.position, frame, digest)
-        else:
-            before = Walked(_act_of(body, frame, digest), stored.position, frame, digest)
+        before = _opened(stored, frame, keys)
         yield before
+
+
+def _opened(stored: Stored, frame: Frame, keys: LogKeys) -> Walked:
+    digest = frame_digest(stored.frame)
+    body = _open(stored, frame, keys)
+    if isinstance(body, str):
+        ref = ActRef(frame.log, frame.branch, frame.sequence)
+        return Walked(DamagedAct(ref, body), stored.position, frame, digest)
+    return Walked(_act_of(body, frame, digest), stored.position, frame, digest)
 
 
 def _nothing_follows(records: Iterator[Stored]) -> bool:
@@ -187,9 +207,11 @@ def disposals(acts: Iterable[AnyAct | DummyAct]) -> dict[ActRef, ActRef]:
     return found
 
 
-def walk(log: RecordLog, keys: LogKeys) -> Walk:
-    """Every record in order, checked. Never raises for what the log holds."""
-    seen = (*_walk(log, keys), *_tail_fault(log.head(), keys))
+def walk(log: RecordLog, keys: LogKeys, recall: Recalls | None = None) -> Walk:
+    """Every record in order, checked. Never raises for what the log holds, but for what ``recall``
+    raises when the log is not as it remembers.
+    """
+    seen = (*_walk(log, keys, recall), *_tail_fault(log.head(), keys))
     records = [one for one in seen if isinstance(one, Walked)]
     faults = [one for one in seen if isinstance(one, Fault)]
     gone = disposals(one.act for one in records)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from cairn.evidence.receive import Sealing, seal
 from cairn.evidence.received import ReceivedOriginal, text_of
-from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
+from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.terms.acts import Kind, Tag

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cairn.journal.journal import JournalDamaged
+from cairn.journal.problems import JournalDamaged
 from cairn.platform.durable import fsync_folder, lock_exclusively
 from cairn.storage.folder import make_places, open_places
 from cairn.storage.folder_files import Disk

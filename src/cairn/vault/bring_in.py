@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from cairn.evidence.receive import Sealing, seal
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Journal, ReadOnlyJournal
+from cairn.journal.journal import Journal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.storage.memory import MemoryLog
 from cairn.storage.promises import BlobStore, RecordLog, Staged

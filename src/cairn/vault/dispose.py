@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from cairn.evidence.received import received_from, text_of
-from cairn.journal.journal import Journal, NothingToDispose
+from cairn.journal.journal import Journal
+from cairn.journal.problems import NothingToDispose
 from cairn.storage.problems import NotThere
 from cairn.terms.acts import Act, AnyAct, DisposedAct, Kind, Tag
 from cairn.terms.original import ActRef

@@ -15,7 +15,7 @@ from cairn.crypto.digest import sha256_hex
 from cairn.index.problems import IndexNotKept
 from cairn.index.sealed import remove
 from cairn.index.store import Index, IndexStale
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.vault.children import NoSafeChild
 from cairn.vault.index_of import index_of
 from cairn.vault.readings import opens_whole, reading_names

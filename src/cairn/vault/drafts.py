@@ -17,7 +17,7 @@ from cairn.crypto.age_keys import Identity
 from cairn.crypto.agefile import KeyDoesNotFit, open_bytes, seal_bytes
 from cairn.crypto.padding import bucket
 from cairn.crypto.subkeys import subkey
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.platform.durable import fsync_folder
 from cairn.storage.folder_files import Disk, date_folder, make_folder
 from cairn.storage.folder_small import FolderSmall

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cairn.evidence.received import text_of
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.language.catalogue import Catalogue
 from cairn.pack.documents.if_something import sheet_data

@@ -13,7 +13,7 @@ from cairn.crypto.timestamp import (
     imprint_for,
     imprint_of,
 )
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.errors import NO_INPUT, USAGE, Problem
 from cairn.vault.anchors import Anchor, anchors, asked, draft_of_anchor, waiting
 from cairn.vault.vault import Vault

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from cairn.evidence.give_back import OpenOriginal
 from cairn.evidence.marks import marks, next_marks
 from cairn.evidence.received import ReceivedOriginal, text_of
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.language.catalogue import Catalogue

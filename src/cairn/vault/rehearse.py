@@ -11,7 +11,7 @@ from pathlib import Path
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import SlotKind
 from cairn.evidence.received import text_of
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.terms.acts import Act, AnyAct, Kind, Tag
 from cairn.terms.errors import CHECK_FOUND_SOMETHING, USAGE, Problem

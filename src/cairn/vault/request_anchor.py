@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cairn.crypto.authorities import Authority, authorities
 from cairn.crypto.timestamp import SALT_BYTES, blind, request_for
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.platform.durable import fsync_folder
 from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
 from cairn.vault.anchors import Asked, asked, draft_of_request, request_details

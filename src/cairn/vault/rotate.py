@@ -16,7 +16,7 @@ import msgspec
 
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import VAULT_KEY_BYTES
-from cairn.journal.journal import JournalDamaged, ReadOnlyJournal
+from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.storage.folder import open_places
 from cairn.vault.assemble import Unsealed, assemble
 from cairn.vault.debt import settle_debt

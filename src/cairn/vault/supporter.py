@@ -21,7 +21,7 @@ from cairn.crypto.age_keys import Identity
 from cairn.crypto.secret import Secret
 from cairn.crypto.slots import SlotKind
 from cairn.crypto.spoken import spoken_words
-from cairn.journal.journal import ReadOnlyJournal
+from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.errors import DATA_ERROR, NO_INPUT, NO_PERMISSION, USAGE, Problem
 from cairn.vault.keyring import Way
 from cairn.vault.new_file import write_new_file

@@ -9,8 +9,9 @@ import msgspec
 
 from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.evidence.received import text_of
-from cairn.journal.journal import Journal, JournalDamaged, ReadOnlyJournal
+from cairn.journal.journal import Journal
 from cairn.journal.marks import marks_of
+from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.storage.folder import open_places
