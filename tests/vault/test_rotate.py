@@ -165,7 +165,8 @@ def test_with_a_second_secret_the_passphrase_alone_opens_nothing(
         with pytest.raises(NotASecond):
             change_passphrase(vault, NEW, second=Secret(os.urandom(32)))
         with pytest.raises(SecondAlready):
-            use_second(vault, PASSPHRASE, second, recovery_without=True)
+            use_second(vault, PASSPHRASE, second, recovery_without=True, to=tmp_path / "other")
+        assert not (tmp_path / "other").exists()
         with change_passphrase(vault, NEW, second=second) as changed:
             stop_second(changed, NEW, second).close()
     assert is_open(folder, NEW)

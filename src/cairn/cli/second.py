@@ -19,7 +19,7 @@ from cairn.cli.opened import second_given, surroundings, warn_of_place
 from cairn.cli.terminal import answer, harmless, say, tell
 from cairn.terms.errors import USAGE, Problem
 from cairn.vault.recovery import has_recovery
-from cairn.vault.second_secret import SecondNeeded, new_second, stop_second, use_second
+from cairn.vault.second_secret import SecondNeeded, random_second, stop_second, use_second
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Vault
 
@@ -100,4 +100,4 @@ def _make(
     if without is None:
         without = not (is_asked and recovers) or says_yes("cli.ask.second_recovery")
     tell("cli.keys.working")
-    use_second(vault, phrase, new_second(file), recovery_without=without).close()
+    use_second(vault, phrase, random_second(), recovery_without=without, to=file).close()

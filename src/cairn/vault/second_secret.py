@@ -57,9 +57,13 @@ def mark_of(second: Secret) -> str:
     return sha256(_MARK + second.reveal()).hex()[:16]
 
 
-def new_second(file: Path) -> Secret:
+def random_second() -> SecondSecret:
+    return Secret(os.urandom(SECRET_BYTES))
+
+
+def new_second(file: Path) -> SecondSecret:
     """A second secret, written to ``file``. Raises ``FileThere`` or ``CannotWriteThere``."""
-    second = Secret(os.urandom(SECRET_BYTES))
+    second = random_second()
     write_new_file(file, second.reveal())
     return second
 
@@ -97,11 +101,20 @@ def require_second(vault: Vault, second: Secret | None) -> Secret | None:
     return second
 
 
-def use_second(vault: Vault, passphrase: str, second: Secret, *, recovery_without: bool) -> Vault:
-    """From now on the passphrase opens the vault only together with ``second``.
+def use_second(
+    vault: Vault,
+    passphrase: str,
+    second: Secret,
+    *,
+    recovery_without: bool,
+    to: Path | None = None,
+) -> Vault:
+    """From now on the passphrase opens the vault only together with ``second``, which is written to
+    the new file ``to`` first, if one is named.
 
     ``recovery_without``: recovery words that there are go on opening it alone; else they are taken
-    away, and new ones can be made that need both. Raises ``SecondAlready``, ``WrongPassphrase``.
+    away, and new ones can be made that need both. Raises ``SecondAlready``, ``WrongPassphrase``,
+    ``FileThere``, ``CannotWriteThere``.
     """
     if second_in_use(vault):
         raise SecondAlready
@@ -111,6 +124,8 @@ def use_second(vault: Vault, passphrase: str, second: Secret, *, recovery_withou
         if not recovery_without:
             doors = doors.closed_to(SlotKind.RECOVERY)
         stretched = typed(doors.header, passphrase, second)[-1]
+        if to is not None:
+            write_new_file(to, second.reveal())
         way = replace(vault.keys.ways[slot.index], second=mark_of(second), since=_now(vault))
         return doors.opened_by(stretched, way, at=slot.index)
 
