@@ -61,7 +61,7 @@ class MadeBody:
 
 
 def _text(salt: bytes) -> str:
-    return base64.b64encode(salt).decode("ascii")
+    return binascii.b2a_base64(salt, newline=False).decode("ascii")
 
 
 def _salt(text: str) -> bytes:
@@ -78,23 +78,27 @@ def make_body(
     context: Context, values: Mapping[int, str], *, random: Callable[[int], bytes]
 ) -> MadeBody:
     """``values`` by tag; tags left out are empty. ``random`` gives so many random bytes."""
-    fields = tuple(
-        Field(tag, _text(random(SALT_BYTES)), values.get(tag, ""))
-        for tag in range(1, FIELD_COUNT + 1)
+    drawn = random(SALT_BYTES * (FIELD_COUNT + 1))
+    salts = [drawn[at : at + SALT_BYTES] for at in range(0, len(drawn), SALT_BYTES)]
+    filled = [(tag, salts[tag], values.get(tag, "")) for tag in range(1, FIELD_COUNT + 1)]
+    fields = tuple(Field(tag, _text(salt), value) for tag, salt, value in filled)
+    leaf = leaf_of_fields(
+        context.kind, salts[0], [(tag, salt, value.encode()) for tag, salt, value in filled]
     )
-    return _made(Body(BODY_FORMAT, context, _text(random(SALT_BYTES)), fields, ""))
+    return _made(Body(BODY_FORMAT, context, _text(salts[0]), fields, ""), leaf)
 
 
 def make_dummy(context: Context, *, random: Callable[[int], bytes]) -> MadeBody:
     """A body that says nothing, of the size that most bodies have. Its kind in ``context`` is 0."""
-    return _made(Body(BODY_FORMAT, context, _text(random(SALT_BYTES)), (), ""))
+    salt = random(SALT_BYTES)
+    return _made(Body(BODY_FORMAT, context, _text(salt), (), ""), dummy_leaf(salt))
 
 
-def _made(body: Body) -> MadeBody:
+def _made(body: Body, leaf: bytes) -> MadeBody:
     encoded = msgspec.json.encode(body)
     missing = bucket(len(encoded)) - len(encoded)
     padded = msgspec.structs.replace(body, pad=" " * missing)
-    return MadeBody(msgspec.json.encode(padded), leaf_of(body))
+    return MadeBody(msgspec.json.encode(padded), leaf)
 
 
 def leaf_of(body: Body) -> bytes:

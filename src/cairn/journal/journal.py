@@ -66,6 +66,8 @@ class Journal:
         self._random = random
         self._is_writer = is_writer
         self.recovered: Recovered | None = None
+        self.recalled = 0
+        """How many records were taken from what is remembered."""
         self._take(self._walk(before))
         # Only a record with nothing behind it can be a write that was cut short.
         if is_writer and self.faults and self.faults[0].is_last:
@@ -82,6 +84,7 @@ class Journal:
                 walked = walk(self._log, self._keys, recall)
                 # A log that is shorter than what is remembered was cut.
                 if not recall.goes_on and not walked.faults:
+                    self.recalled = len(before.acts)
                     return walked
         return walk(self._log, self._keys)
 

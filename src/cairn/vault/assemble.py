@@ -14,6 +14,7 @@ from cairn.storage.promises import Places
 from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.original import PRIVATE_NOTES, RECORD
 from cairn.vault.branches import lay_branches
+from cairn.vault.kept_acts import recalled
 from cairn.vault.kept_marks import behind
 from cairn.vault.keyring import Keyring
 from cairn.vault.vault import Surroundings, Vault
@@ -71,7 +72,9 @@ def _only_read(places: Places) -> Places:
 def _journal(
     places: Places, keys: Keyring, log: int, around: Surroundings, *, is_writer: bool
 ) -> Journal:
-    return Journal(places.logs[log], keys.for_log(log), random=around.random, is_writer=is_writer)
+    own = keys.for_log(log)
+    before = recalled(places.small, own)
+    return Journal(places.logs[log], own, random=around.random, is_writer=is_writer, before=before)
 
 
 def _writer(record: Journal) -> str:

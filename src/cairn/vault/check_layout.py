@@ -12,8 +12,8 @@ from cairn.storage.names import is_blob_name
 
 _SMALL = ("header", "slots", "keys", "settings")
 _REQUIRED = (*_SMALL, "logs/0", "logs/1")
-_FILES = {*_SMALL, "ways", "next", "marks", "index.db", "index.db-journal", "index.db-wal",
-          "index.db-shm"}  # fmt: skip
+_FILES = {*_SMALL, "ways", "next", "marks", "acts-0", "acts-1", "index.db", "index.db-journal",
+          "index.db-wal", "index.db-shm"}  # fmt: skip
 _BLOBS = {"originals", "readings"}
 _LOOSE = {"bin", ".staging", "drafts", "inbox", "stamps"}
 _FOLDERS = {"logs", *_BLOBS, *_LOOSE}

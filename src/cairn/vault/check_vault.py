@@ -86,7 +86,7 @@ def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None
 
 
 def _record_faults(journal: Journal, log: RecordLog, number: int) -> Iterator[VaultFault]:
-    for fault in journal.faults:
+    for fault in journal.walk_again().faults:
         where = f"record {fault.seq}" if fault.seq is not None else f"byte {fault.position}"
         expected, found = _compared(log, fault)
         yield VaultFault(f"logs/{number}, {where}", fault.what, expected, found)

@@ -11,6 +11,7 @@ from cairn.storage.problems import NotThere
 from cairn.terms.acts import Act, AnyAct, DisposedAct, Kind, Tag
 from cairn.terms.original import ActRef
 from cairn.vault.forget import forget
+from cairn.vault.kept_acts import forget_acts
 from cairn.vault.out_of_sight import with_followers
 from cairn.vault.rows import details_of
 from cairn.vault.vault import Vault
@@ -33,6 +34,7 @@ def dispose(vault: Vault, ref: ActRef, *, reason: str = "") -> ActRef:
     # ``ref`` itself goes last: cut short on the way, the same command finds the rest again.
     for one in with_followers(journal.acts, ref):
         if _can_go(act := acts[one]):
+            forget_acts(vault.places.small, journal.log_number)
             done = journal.dispose(one, values=_values(vault, act, reason))
     forget(vault, ref)
     remove_disposed_originals(vault)

@@ -43,8 +43,6 @@ def beside(vault: Vault, untrusted_text: str) -> Compared:
     return Compared(Standing.NO_BRANCH, 0, point.size, 0)
 
 
-
-
 def nothing_is_missing(found: Compared) -> bool:
     """Whether all that the mark covers is here, as it was."""
     return found.standing in (Standing.SAME, Standing.LONGER)

@@ -9,12 +9,14 @@ from pathlib import Path
 from cairn.crypto.secret import Secret
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, received
-from cairn.journal.journal import Journal, JournalDamaged
+from cairn.journal.journal import Journal
+from cairn.journal.problems import JournalDamaged
 from cairn.platform.durable import Lock
 from cairn.platform.zygote import Zygote
 from cairn.storage.promises import BlobStore, Places
 from cairn.terms.acts import Act, Kind
 from cairn.terms.moment import Moment
+from cairn.vault.kept_acts import keep
 from cairn.vault.kept_marks import Behind, remember
 from cairn.vault.keyring import Keyring
 from cairn.vault.now import written_at
@@ -91,6 +93,9 @@ class Vault:
                 now=self.around.clock(),
                 random=self.around.random,
             )
+            for journal in (self.record, self.notes):
+                own = self.keys.for_log(journal.log_number)
+                keep(self.places.small, journal, own, random=self.around.random)
         self.lock.release()
 
     def __enter__(self) -> Vault:
