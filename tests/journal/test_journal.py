@@ -180,3 +180,47 @@ def test_an_act_of_a_newer_kind_is_kept_and_shown(root: Path) -> None:
     journal.append([newer])
     (act,) = open_journal(log_of(root)).acts
     assert (type(act).__name__, getattr(act, "kind", 0)) == ("UnknownAct", 200)
+
+
+@pytest.mark.parametrize("records", [1, 3])
+@pytest.mark.parametrize("lost", ["frame", "all but the end", "middle"])
+def test_sectors_lost_of_what_was_never_acknowledged_are_set_aside(
+    root: Path, records: int, lost: str
+) -> None:
+    """A power cut may keep later sectors of an append and lose earlier ones."""
+    journal = open_journal(log_of(root))
+    journal.append([entry("kept")])
+    start = file_of(root).stat().st_size
+    journal.append([entry(f"never acknowledged {n}") for n in range(records)])
+    data = bytearray(file_of(root).read_bytes())
+    first_border = -(-(start + FRAME_BYTES) // 512) * 512
+    cut = {
+        "frame": slice(start, first_border),
+        "all but the end": slice(start, len(data) - 300),
+        "middle": slice(first_border, first_border + 1024),
+    }[lost]
+    data[cut] = bytes(len(data[cut]))
+    file_of(root).write_bytes(data)
+    if lost == "frame" and records == 3:
+        # Frames that were signed stand behind: whether they count, nobody can tell from here.
+        with pytest.raises(JournalDamaged):
+            open_journal(log_of(root)).append([entry("next")])
+        return
+    again = open_journal(log_of(root))
+    assert again.recovered or (lost, records) == ("middle", 3)
+    if (lost, records) != ("middle", 3):
+        again.append([entry("next")])
+        assert texts(open_journal(log_of(root))) == ["kept", "next"]
+
+
+def test_a_disposal_cut_short_in_the_middle_of_a_body_is_finished(root: Path) -> None:
+    journal = open_journal(log_of(root))
+    (ref,) = journal.append([entry("gone soon")])
+    journal.append([Draft(Kind.DISPOSED, {Tag.CONCERNS: written([ref])})])
+    data = bytearray(file_of(root).read_bytes())
+    data[FRAME_BYTES : FRAME_BYTES + 1024] = bytes(1024)
+    file_of(root).write_bytes(data)
+    again = open_journal(log_of(root))
+    assert not again.faults
+    assert isinstance(again.acts[0], DisposedAct)
+    again.append([entry("next")])

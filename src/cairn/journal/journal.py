@@ -74,8 +74,8 @@ class Journal:
             first = self.faults[0]
             self.recovered = Recovered(log.cut_tail(first.position), first.what)
             self._take(walk(log, keys))
-        if is_writer:
-            self._finish_disposals()
+        if is_writer and self._finish_disposals():
+            self._take(walk(log, keys))
 
     def _walk(self, before: Remembered | None) -> Walk:
         if before is not None:
@@ -121,12 +121,16 @@ class Journal:
         self.trees.setdefault(act.ref.branch, Tree()).add(one.frame.leaf)
         self._last, self._chain = act.ref, one.frame_sha256
 
-    def _finish_disposals(self) -> None:
+    def _finish_disposals(self) -> bool:
+        """Whether there was anything left to destroy."""
         # The act is durable before the body is destroyed; a crash in between is finished here.
+        done = False
         for target in disposals(self.acts):
             one = self._records.get(target)
             if one and not is_blank(next(self._log.read_from(one.position)).body):
                 self._log.blank_body(one.position)
+                done = True
+        return done
 
     @property
     def head_sha256(self) -> str:

@@ -23,6 +23,7 @@ from typing import Protocol
 from cairn.crypto.agefile import open_bytes
 from cairn.crypto.digest import sha256
 from cairn.crypto.frame import (
+    FRAME_FORMAT,
     FRAME_SIZE,
     GENESIS_PREVIOUS,
     Frame,
@@ -35,7 +36,7 @@ from cairn.crypto.frame import (
 from cairn.journal.body import Body, BodyDoesNotFit, leaf_of, parse_body
 from cairn.journal.keys import LogKeys
 from cairn.journal.references import acts_named
-from cairn.storage.promises import Head, RecordLog, Stored
+from cairn.storage.promises import RecordLog, Stored
 from cairn.terms.acts import Act, AnyAct, DamagedAct, DisposedAct, DummyAct, Kind, UnknownAct
 from cairn.terms.errors import Problem
 from cairn.terms.original import ActRef
@@ -148,8 +149,7 @@ class Recalls(Protocol):
 
 def _walk(log: RecordLog, keys: LogKeys, recall: Recalls | None) -> Iterator[Walked | Fault]:
     before: Walked | None = None
-    records = iter(log.read_from())
-    for stored in records:
+    for stored in log.read_from():
         if recall and recall.goes_on:
             known = recall.next(stored, keys.log, before)
             if known:
@@ -159,7 +159,7 @@ def _walk(log: RecordLog, keys: LogKeys, recall: Recalls | None) -> Iterator[Wal
         frame = _frame_of(stored, keys, before)
         if isinstance(frame, str):
             # What a newer version wrote is whole, and stays where it is.
-            is_last = frame != "newer-format" and _nothing_follows(records)
+            is_last = frame != "newer-format" and not _is_signed_in(log.tail(stored.position), keys)
             yield Fault(frame, stored.position, None, is_last)
             return
         before = _opened(stored, frame, keys)
@@ -175,18 +175,32 @@ def _opened(stored: Stored, frame: Frame, keys: LogKeys) -> Walked:
     return Walked(_act_of(body, frame, digest), stored.position, frame, digest)
 
 
-def _nothing_follows(records: Iterator[Stored]) -> bool:
-    # A file system may have made the file longer before the bytes arrived: zeros are nothing.
-    return all(is_blank(stored.frame) and is_blank(stored.body) for stored in records)
+def _is_signed_in(untrusted_tail: bytes, keys: LogKeys) -> bool:
+    """Whether a frame that was signed here stands anywhere in these bytes.
 
-
-def _tail_fault(head: Head, keys: LogKeys) -> Iterator[Fault]:
-    """A last record that was cut short. One whose whole frame nobody signed is damage instead: its
-    length may have been changed so that good records behind it seem to be missing.
+    A power cut can keep any sectors of what was never acknowledged, and lose others; what was
+    acknowledged is whole. So where nothing signed is left, nothing that counts was damaged.
     """
-    if head.torn:
-        is_cut = len(head.torn_frame) < FRAME_SIZE or _is_signed(head.torn_frame, keys)
-        yield Fault("cut-short" if is_cut else "frame", head.position, None, is_cut)
+    for branch in keys.signers:
+        start = FRAME_FORMAT.to_bytes(2, "big") + keys.log.to_bytes(2, "big")
+        start += branch.to_bytes(4, "big")
+        at = untrusted_tail.find(start)
+        while at >= 0:
+            if _is_signed(untrusted_tail[at : at + FRAME_SIZE], keys):
+                return True
+            at = untrusted_tail.find(start, at + 1)
+    return False
+
+
+def _tail_fault(log: RecordLog, keys: LogKeys) -> Iterator[Fault]:
+    """A last record that was cut short. Where a frame that was signed stands behind one that was
+    not, it is damage instead: a length may have been changed so that good records seem missing.
+    """
+    head = log.head()
+    if not head.torn:
+        return
+    is_cut = _is_signed(head.torn_frame, keys) or not _is_signed_in(log.tail(head.position), keys)
+    yield Fault("cut-short" if is_cut else "frame", head.position, None, is_cut)
 
 
 def _is_signed(untrusted_frame: bytes, keys: LogKeys) -> bool:
@@ -211,7 +225,7 @@ def walk(log: RecordLog, keys: LogKeys, recall: Recalls | None = None) -> Walk:
     """Every record in order, checked. Never raises for what the log holds, but for what ``recall``
     raises when the log is not as it remembers.
     """
-    seen = (*_walk(log, keys, recall), *_tail_fault(log.head(), keys))
+    seen = (*_walk(log, keys, recall), *_tail_fault(log, keys))
     records = [one for one in seen if isinstance(one, Walked)]
     faults = [one for one in seen if isinstance(one, Fault)]
     gone = disposals(one.act for one in records)

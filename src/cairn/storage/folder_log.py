@@ -55,6 +55,13 @@ class FolderLog:
                 yield Stored(position, frame, os.pread(fd, end - at, at))
                 position = end
 
+    def tail(self, position: int) -> bytes:
+        with _opened(self._path, os.O_RDONLY) as fd:
+            rest = max(0, os.fstat(fd).st_size - position)
+            return b"".join(
+                os.pread(fd, min(_CHUNK, rest - at), position + at) for at in range(0, rest, _CHUNK)
+            )
+
     def blank_body(self, position: int) -> None:
         with self._disk.writing(), _opened(self._path, os.O_RDWR) as fd:
             end = starts_record(_reading(fd), os.fstat(fd).st_size, position)

@@ -47,6 +47,9 @@ class MemoryLog:
             yield Stored(position, frame, bytes(self._bytes[position + FRAME_BYTES : end]))
             position = end
 
+    def tail(self, position: int) -> bytes:
+        return bytes(self._bytes[position:])
+
     def blank_body(self, position: int) -> None:
         end = starts_record(self._read_at, len(self._bytes), position)
         if end is None:

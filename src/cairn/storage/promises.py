@@ -91,6 +91,10 @@ class RecordLog(Protocol):
         """Whole records in order, from the one that starts at byte ``position``."""
         ...
 
+    def tail(self, position: int) -> bytes:
+        """All bytes from byte ``position`` on, whatever they are."""
+        ...
+
     def blank_body(self, position: int) -> None:
         """Overwrite with zeros the body of the record that starts at byte ``position``.
 
