@@ -28,6 +28,7 @@ _ONLY_KNOWN = (
     "ana ben market street",
     "ana ben 1984 liverpool",
     "ben ana ben ana",
+    "password password1 letmein",
 )
 """Several words, every one of them known or common."""
 _KNOWN = ("Ana Example", "Ben Example", "12 Market Street", "07700 900123")
@@ -137,6 +138,6 @@ FIGURE = Figure(
     must=(
         Must("words in the phrase that the program chooses", ">=", 5),
         Must("words to choose from", ">=", 7776),
-        *none_of("of those, taken", "chosen phrases refused"),
+        *none_of("of those, taken", "made of several known words, taken", "chosen phrases refused"),
     ),
 )

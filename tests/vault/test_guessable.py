@@ -50,6 +50,10 @@ KNOWN = (
         ("biscuitbiscuit1", PassphraseKnown),
         ("meadowlark-folder", PassphraseKnown),
         ("larkspurclose14", PassphraseKnown),
+        ("larkspur close 14", PassphraseKnown),
+        ("rowan biscuit larkspur close", PassphraseKnown),
+        ("biscuit rowan 1984 liverpool", PassphraseKnown),
+        ("password password1 letmein", PassphraseCommon),
     ],
 )
 def test_what_can_be_guessed_is_refused_by_its_kind(

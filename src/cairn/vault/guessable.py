@@ -7,6 +7,7 @@ as words that are tried first. What is found is named by its kind; the passphras
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ _LOOKED_AT = 100
 """Characters that are looked at: the time this takes grows with the square of the length."""
 _MOST_DIGITS = 24
 _MOST_WORDS = 4000
+_WORD = re.compile(r"[^\W_]+")
 _HINT = "Use five or more words that nobody who knows you would guess, or let the program choose."
 
 
@@ -89,9 +91,15 @@ def require_strong(passphrase: str, known: Iterable[str] = ()) -> None:
     digits = re.sub(r"[\W_]+", "", text)
     if digits.isdigit() and len(digits) < _MOST_DIGITS:
         raise PassphraseIsNumber
-    found = _looked_at(text[:_LOOKED_AT], tried_first(known))
-    if found["guesses"] < LEAST_GUESSES:
-        raise _why(found["sequence"])
+    first = tried_first(known)
+    whole = _looked_at(text[:_LOOKED_AT], first)
+    if whole["guesses"] < LEAST_GUESSES:
+        raise _why(whole["sequence"])
+    # Word by word as well: for the whole of it, short words between blanks count as letters by
+    # chance, though somebody who knows them tries words one after the other.
+    words = [_looked_at(word, first) for word in _WORD.findall(text[:_LOOKED_AT])]
+    if len(words) > 1 and math.prod(word["guesses"] for word in words) < LEAST_GUESSES:
+        raise _why(match for word in words for match in word["sequence"])
 
 
 def _looked_at(text: str, known: list[str]) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def tried_first(known: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for phrase in known:
         text = unicodedata.normalize("NFC", phrase).lower().strip()
-        words = re.findall(r"[^\W_]+", text)
+        words = _WORD.findall(text)
         joined = "".join(words)
         for word in (*words, joined, text):
             if len(word) > 2:
