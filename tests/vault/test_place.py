@@ -33,9 +33,7 @@ def test_a_mark_above_the_vault_says_it_too(tmp_path: Path, mark: str, program: 
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
-def test_a_folder_that_windows_syncs_is_known(
-    tmp_path: Path, encoding: str
-) -> None:
+def test_a_folder_that_windows_syncs_is_known(tmp_path: Path, encoding: str) -> None:
     text = "[.ShellClassInfo]\r\nIconResource=C:\\Program Files\\Microsoft OneDrive\\a.exe,5\r\n"
     (tmp_path / "desktop.ini").write_text(text, encoding)
     assert why_synced(tmp_path / "v") == "OneDrive"
