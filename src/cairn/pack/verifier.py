@@ -5,7 +5,8 @@ docs/format/pack-1.md. The steps, whose numbers stand again at the code:
 
  1  Walk the folder: plain files only. A link, or anything that is no file, is a mismatch.
  2  Take the SHA-256 of every file, as a stream.
- 3  checks/note.txt: the note has the one known form, and its Ed25519 signature fits its key.
+ 3  checks/note.txt: the note has the one known form, its signer is called cairn-pack, and its
+    Ed25519 signature fits its key.
  4  checks/manifest.json: its SHA-256 is the one that the note names.
  5  Every file that the manifest names is there, with that size and SHA-256.
  6  data/1-read-first.pdf: size and SHA-256 are those that the note names.
@@ -35,6 +36,7 @@ PAYLOAD, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 VERIFIER = "checks/verify.py"
 LARGEST_LIST = 64 << 20
 CHUNK = 1 << 20
+LARGEST_NUMBER = 2**53 - 1
 HEX = re.compile("[0-9a-f]{64}")
 
 
@@ -77,10 +79,11 @@ def inspect(folder: Path) -> Report:
     note = _read_note(folder, found, wrong)  # 3
     listed = _read_lists(folder, found)
     manifest = _read_manifest(folder, found, note.manifest if note else listed.get(MANIFEST), wrong)
+    sizes = {path: one.size for path, one in files_of(manifest).items()}
     expected = {path: one.sha256 for path, one in files_of(manifest).items()}  # 5
     cover = note.cover if note else found.get(COVER)
     if manifest and cover and (note or cover.sha256 == listed.get(COVER)):
-        expected[COVER] = cover.sha256  # 6
+        sizes[COVER], expected[COVER] = cover  # 6
         # A changed note is named already; its line is then left to what the list says.
         tags = {NOTE: found[NOTE].sha256 if note else listed.get(NOTE, "")}
         tags[MANIFEST] = found[MANIFEST].sha256
@@ -98,6 +101,8 @@ def inspect(folder: Path) -> Report:
         have = found[path].sha256 if path in found else "missing"
         if want != have:
             wrong.append(Mismatch(path, want, have))
+        elif found[path].size != sizes.get(path, found[path].size):
+            wrong.append(Mismatch(path, f"{sizes[path]} bytes", f"{found[path].size} bytes"))
     total = sum(one.size for one in found.values())
     own_digests = [found[path].sha256 if path in found else "" for path in (MANIFEST, VERIFIER)]
     key = hashlib.sha256(note.key).hexdigest() if note else ""
@@ -170,7 +175,7 @@ def parse_note(text: str) -> Note | None:
     """The values of a note of the one known form whose signature fits, else None."""
     form = re.fullmatch(
         r"(cairn/pack/v1\nmanifest ([0-9a-f]{64})\nread-first ([0-9a-f]{64}) (0|[1-9][0-9]{0,14})\n"
-        r"key ([0-9a-f]{64})\n)\n\u2014 (\S+) ([A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2})\n",
+        r"key ([0-9a-f]{64})\n)\n\u2014 (cairn-pack) ([A-Za-z0-9+/]{90}[A-Za-z0-9+/=]{2})\n",
         text,
     )
     if form is None:
@@ -207,18 +212,32 @@ def _read_manifest(
     if have == expected:
         try:
             manifest = json.loads(_read(folder, MANIFEST, found, LARGEST_LIST) or "")
-            if manifest["format"] == FORMAT and manifest["program"] and manifest["made"]:
-                files_of(manifest)
+            if _is_manifest(manifest):
                 return dict(manifest)
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            expected = "a manifest of the form " + FORMAT
+        except (ValueError, KeyError, TypeError, RecursionError):
+            pass
+        expected = "a manifest of the form " + FORMAT
     wrong.append(Mismatch(MANIFEST, expected or "the list of all files", have))  # 4
     return {}
 
 
+def _is_manifest(manifest: Any) -> bool:
+    texts = [manifest["program"], manifest["made"]]
+    for one in manifest["files"]:
+        # A digest such as "missing" would be the one of a file that is not there.
+        if not HEX.fullmatch(one["sha256"]) or type(one["size"]) is not int:
+            return False
+        if not 0 <= one["size"] <= LARGEST_NUMBER:
+            return False
+        texts.append(one["path"])
+    is_told = all(isinstance(one, str) and one for one in texts)
+    return is_told and isinstance(manifest["files"], list) and manifest["format"] == FORMAT
+
+
 def files_of(manifest: dict[str, Any]) -> dict[str, File]:
+    """The files of a manifest that has its form, by path."""
     listed = manifest.get("files", [])
-    return {str(one["path"]): File(int(one["size"]), str(one["sha256"])) for one in listed}
+    return {one["path"]: File(one["size"], one["sha256"]) for one in listed}
 
 
 def lists_of(

@@ -61,9 +61,9 @@ async function answer(asked) {
   if (asked.signature) return signatureFits(...asked.signature.map(unhex));
   if (asked.plain !== undefined) return plain(asked.plain);
   const report = inspectRecord(asked.record);
-  for (const line of (asked.items ?? "").split("\n")) {
-    if (report.acts) report.wrong.push(...checkLine(line, report.acts));
-  }
+  (asked.items ?? "").split("\n").forEach((line, at) => {
+    if (report.acts) report.wrong.push(...checkLine(line, report.acts, at + 1));
+  });
   return told(report);
 }
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from cairn.language.catalogue import catalogue
-from cairn.pack.record_verifier import inspect_record
+from cairn.pack.record_verifier import inspect_beside, inspect_record
 from cairn.platform.zygote import Zygote
 from cairn.terms.acts import Tag
+from cairn.terms.moment import DAY, Clock, Moment, Precision, ZoneSource, placed
 from cairn.terms.original import ActRef
 from cairn.terms.pack import PageOne
 from cairn.vault.add_files import add_files
@@ -20,9 +21,11 @@ from cairn.vault.children import start_zygote
 from cairn.vault.decide import decide_own_handles, decide_page_one
 from cairn.vault.extract import extract
 from cairn.vault.make_pack import pack_vault
+from cairn.vault.record_contact import record_told_to_stop
 from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, add_to_entry, correct_entry, write_entry, write_note
 from tests.pack.browser.node import ask, paths
+from tests.pack.example import MAY_3
 from tests.vault.vaults import new_vault
 
 CHAT = "03/04/2025, 18:00 - Sam Poole: I am outside\n03/04/2025, 18:02 - Mia Hart: Please go\n"
@@ -53,6 +56,15 @@ def vault(tmp_path_factory: pytest.TempPathFactory, zygote: Zygote) -> Iterator[
             made, first, NewEntry("He rang twice \u2014 \U0001f600"), reason="I forgot one"
         )
         add_to_entry(made, first, NewEntry("and he waved"))
+        told = Moment("3 May", MAY_3, MAY_3 + DAY, precision=Precision.DAY, clock=Clock.OWNER)
+        more = (("place", "there"), ("reported", "no"), ("witnesses", "Bea, 07700 900124"))
+        happened = placed(told, "Europe/London", ZoneSource.VAULT_HOME)
+        record_told_to_stop(
+            made,
+            NewEntry("Leave me alone", happened=happened, people=("Sam",), details=more),
+            channel="sms",
+        )
+        write_entry(made, NewEntry("He sat in a car", happened=happened, details=more))
         write_note(made, NewEntry("only for me"))
         yield made
 
@@ -67,6 +79,8 @@ def test_a_pack_of_a_vault_fits_its_record(pack: Path) -> None:
     (report,) = ask({"pack": str(pack)})
     assert report["wrong"] == report["skipped"] == []
     assert report["record"]["wrong"] == report["record"]["skipped"] == []
+    record, items = (pack / "checks" / name for name in ("record.json", "items.jsonl"))
+    assert inspect_beside(record.read_bytes(), items.read_bytes()).faults == ()
     (branch,) = report["record"]["branches"]
     (expected,) = inspect_record((pack / "checks/record.json").read_bytes()).branches
     assert (branch["origin"], branch["size"]) == (expected.origin, expected.size)
@@ -79,9 +93,20 @@ def test_a_pack_of_a_vault_fits_its_record(pack: Path) -> None:
     [
         ("He rang the bell", "He rang no bell", 7, "text"),
         ("I did not sleep", "I slept well", 7, "impact"),
-        ("home", "nowhere", 7, "place"),
+        ('"place", "home"', '"place", "there"', 7, "place"),
         ("I forgot one", "I was asked to", 7, "reason"),
         ('"people": ["Sam"]', '"people": ["Tom"]', 7, "people"),
+        ('"as_written": "3 May"', '"as_written": "4 May"', 7, "happened"),
+        (
+            '"happened": {"approximate": false, "as_written": ""',
+            '"happened": {"as_written": "now"',
+            7,
+            "happened",
+        ),
+        ('"reported", "101"', '"reported", "999"', 7, "details"),
+        ('"channel": "sms"', '"channel": "phone"', 7, "channel"),
+        ('"kind": "entry"', '"kind": "correction"', 7, "kind"),
+        ('"kind": "told_to_stop"', '"kind": "contact_arranged"', 7, "kind"),
         (f'"size": {len(CHAT)}', f'"size": {len(CHAT) + 1}', 8, "original"),
     ],
 )
@@ -94,6 +119,8 @@ def test_an_item_that_says_something_else_is_named(
     other = base64.b64encode(text.replace(before, after).encode("ascii")).decode("ascii")
     (report,) = ask({"pack": str(pack), "changed": {name: other}})
     assert paths(report) == [name]
+    beside = inspect_beside((pack / "checks/record.json").read_bytes(), base64.b64decode(other))
+    assert {one.step for one in beside.faults} == {step}
     assert {(one["step"], one["what"]) for one in report["record"]["wrong"]} == {(step, what)}
 
 

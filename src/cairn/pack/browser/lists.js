@@ -38,7 +38,8 @@ export function readManifest(untrusted) {
   if (found?.format !== FORMAT || !isText(found.program) || !isText(found.made)) return null;
   if (!Array.isArray(found.files)) return null;
   const isFile = (one) =>
-    isText(one?.path) && DIGEST.test(one.sha256) && Number.isSafeInteger(one.size);
+    isText(one?.path) && isText(one.sha256) && DIGEST.test(one.sha256)
+    && Number.isSafeInteger(one.size) && one.size >= 0;
   if (!found.files.every(isFile)) return null;
   const files = new Map(found.files.map(({ path, size, sha256 }) => [path, { size, sha256 }]));
   return { program: found.program, made: found.made, files };

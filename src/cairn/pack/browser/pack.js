@@ -136,7 +136,11 @@ async function besideOf(found, text) {
   if (report.acts === null) return report;
   if (!items) return { ...report, skipped: [...report.skipped, 7, 8] };
   try {
-    for await (const line of linesIn(items)) report.wrong.push(...checkLine(line, report.acts)); // 7, 8
+    let number = 0;
+    for await (const line of linesIn(items)) {
+      number += 1;
+      report.wrong.push(...checkLine(line, report.acts, number)); // 7, 8
+    }
   } catch {
     report.wrong.push({ step: 7, where: ITEMS, what: "unreadable" });
     report.skipped.push(8);
@@ -154,7 +158,8 @@ export async function inspectAlone(file) {
 }
 
 async function* linesIn(file) {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  // A letter a byte: that a line has others than those of ASCII is found where it is checked.
+  const decoder = new TextDecoder("latin1");
   let held = "";
   for await (const chunk of file.chunks()) {
     const lines = (held + decoder.decode(chunk, { stream: true })).split("\n");

@@ -69,15 +69,16 @@ export function inspectRecord(untrusted) {
 
 function inspectBranch(branch, acts, wrong) {
   const where = placeOf(branch.log, branch.branch);
-  const checkpoint = checkpointOf(branch.note, branch.key); // 2
-  if (!checkpoint) wrong.push({ step: 2, where, what: "checkpoint_form" });
-  else if (!checkpoint.isGood) {
-    const [expected, found] = [originOf(branch.key), checkpoint.origin];
+  const stated = checkpointOf(branch.note, branch.key); // 2
+  if (!stated) wrong.push({ step: 2, where, what: "checkpoint_form" });
+  else if (!stated.isGood) {
+    const [expected, found] = [originOf(branch.key), stated.origin];
     if (expected !== found) wrong.push({ step: 2, where, what: "checkpoint_origin", expected, found });
     else wrong.push({ step: 2, where, what: "checkpoint_signature" });
   }
+  if (stated) checkRanges(branch, where, stated, wrong); // 1
+  const checkpoint = stated?.isGood ? stated : null;
   if (checkpoint) {
-    checkRanges(branch, where, checkpoint, wrong); // 1
     checkEarlier(branch, where, checkpoint, wrong); // 3
     checkLeaves(acts, checkpoint, wrong); // 4
   }
@@ -125,8 +126,7 @@ function checkWhole(branch, where, acts, wrong) {
     let next = from;
     for (const index of [...there, to]) {
       if (next < index) {
-        const about = index - next > 1 ? `${next}\u2013${index - 1}` : undefined;
-        wrong.push({ step: 5, where: `${where}.${next}`, what: "whole", about });
+        wrong.push({ step: 5, where: `${where}.${next}`, what: "whole", about: `[${next}, ${index})` });
       }
       next = index + 1;
     }
@@ -155,8 +155,9 @@ function checkListed(act, acts, named, wrong) {
     if (!isOne) wrong.push({ step: 6, where, what: "revision", about: placeOf(act.log, branch, index) });
   }
   for (const [other, concerns] of named) {
+    if (other.log !== act.log) continue; // an act can only list revisions of its own log
     const place = [other.branch, other.index];
-    const isListed = other.log === act.log && act.revisions.some((one) => compare(one, place) === 0);
+    const isListed = act.revisions.some((one) => compare(one, place) === 0);
     if (concerns.has(own) && !isListed) {
       wrong.push({ step: 6, where, what: "not_listed", about: placeOf(other.log, ...place) });
     }

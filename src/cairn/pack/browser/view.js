@@ -109,7 +109,7 @@ function branchParts(branch) {
       [say("root"), code(checkpoint.encoded)],
       [say("root_hex"), grouped(hexOf(checkpoint.root))],
     ]
-    : [[say("origin"), say("value.unreadable")]];
+    : [[say("origin"), say("value.not_of_key")]];
   rows.push([say("opened"), number(branch.opened)], [say("silent"), number(branch.silent)]);
   rows.push([say("closed"), number(branch.closed)]);
   for (const [from, to] of branch.whole) {
