@@ -11,6 +11,7 @@ from cairn.crypto.age_payload import (
     SEALED_CHUNK,
     PayloadWriter,
     chunk_nonce,
+    new_start,
     payload_cipher,
 )
 
@@ -37,7 +38,7 @@ def test_however_it_is_written_it_is_one_stream_of_full_chunks(sizes: list[int],
         passed.append(piece)
         copies.append(bytes(piece))
 
-    writer, plain = PayloadWriter(write, KEY, HEADER), b""
+    writer, plain = PayloadWriter(write, new_start(KEY, HEADER)), b""
     for number, size in enumerate([*sizes, big * CHUNK]):
         data = bytes([number + 1]) * size
         writer.write(data)
@@ -52,7 +53,7 @@ def test_however_it_is_written_it_is_one_stream_of_full_chunks(sizes: list[int],
 
 def test_a_small_file_is_passed_on_in_one_piece() -> None:
     passed: list[bytearray] = []
-    writer = PayloadWriter(passed.append, KEY, HEADER)
+    writer = PayloadWriter(passed.append, new_start(KEY, HEADER))
     writer.write(b"words")
     writer.write(memoryview(b" and more"))
     assert passed == []

@@ -1,4 +1,4 @@
-"""A long import takes keys from a child beside it, and does not depend on it."""
+"""A long import takes the starts of files from a child beside it, and does not depend on it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cairn.crypto.age_keys import Identity
+from cairn.crypto.agefile import open_bytes, seal_bytes
 from cairn.evidence.give_back import whole_original
 from cairn.platform.zygote import Zygote
 from cairn.vault.add_files import MOST_IN_BATCH, Added, add_files
@@ -23,12 +24,18 @@ def zygote() -> Iterator[Zygote]:
         yield started
 
 
-def test_its_keys_are_real_ones_and_its_child_is_gone_afterwards(zygote: Zygote) -> None:
+def sealed(identity: Identity, count: int) -> set[bytes]:
+    return {seal_bytes(b"words", identity.recipient) for _ in range(count)}
+
+
+def test_its_starts_are_real_ones_and_its_child_is_gone_afterwards(zygote: Zygote) -> None:
     identity = Identity.new()
     with sealing_ahead(zygote, identity.recipient):
-        pairs = [identity.recipient.new_file_key() for _ in range(70)]
-    assert all(identity.unwrap(wrapped) == key for key, wrapped in pairs)
-    assert len({key for key, _ in pairs}) == 70
+        starts = [identity.recipient.supplied_start() for _ in range(1300)]
+        files = sealed(identity, 70)
+    assert {open_bytes(one, identity) for one in files} == {b"words"}
+    assert len({one.payload_key for one in starts if one}) == 1300
+    assert len({one[:300] for one in files}) == 70
     assert not Path(f"/proc/{zygote.pid}/task/{zygote.pid}/children").read_text().split()
 
 
@@ -38,17 +45,20 @@ def test_without_a_process_that_forks_children_it_goes_on_as_always() -> None:
     gone.close()
     for none in (None, gone):
         with sealing_ahead(none, identity.recipient):
-            key, wrapped = identity.recipient.new_file_key()
-        assert identity.unwrap(wrapped) == key
+            (one,) = sealed(identity, 1)
+        assert open_bytes(one, identity) == b"words"
 
 
 def test_if_it_ends_in_the_middle_the_rest_is_sealed_here() -> None:
     identity = Identity.new()
     with start_zygote() as ends, sealing_ahead(ends, identity.recipient):
-        first = identity.recipient.new_file_key()
+        first = identity.recipient.supplied_start()
         ends.close()
-        rest = [identity.recipient.new_file_key() for _ in range(200)]
-    assert all(identity.unwrap(wrapped) == key for key, wrapped in [first, *rest])
+        rest = sealed(identity, 1500)
+        assert identity.recipient.supplied_start() is None
+    assert first is not None
+    assert len(rest) == 1500
+    assert {open_bytes(one, identity) for one in rest} == {b"words"}
 
 
 def test_many_files_come_in_whole(zygote: Zygote, tmp_path: Path) -> None:

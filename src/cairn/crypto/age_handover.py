@@ -15,7 +15,7 @@ from cairn.crypto.age_any import HYBRID_KIND
 from cairn.crypto.age_classic import ClassicRecipient
 from cairn.crypto.age_header import header_mac
 from cairn.crypto.age_keys import ENCAPSULATED_BYTES, FILE_KEY_BYTES, Recipient
-from cairn.crypto.age_payload import PayloadWriter
+from cairn.crypto.age_payload import PayloadWriter, new_start
 from cairn.crypto.age_stanza import VERSION_LINE, Stanza, stanza_bytes
 from cairn.terms.errors import USAGE, Problem
 
@@ -60,7 +60,7 @@ def handover_writer(
     stanzas = [stanza_bytes(_stanza(one, file_key)) for one in recipients]
     signed = b"".join((VERSION_LINE, *stanzas, b"---"))
     header = signed + b" " + unpadded.encode(header_mac(file_key, signed)) + b"\n"
-    return PayloadWriter(write, file_key, header)
+    return PayloadWriter(write, new_start(file_key, header))
 
 
 def _stanza(recipient: AnyRecipient, file_key: bytes) -> Stanza:

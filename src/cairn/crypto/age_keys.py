@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import (
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from cairn.crypto import bech32
+from cairn.crypto.age_payload import Start
 from cairn.terms.errors import DATA_ERROR, Problem
 
 SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
@@ -54,7 +55,7 @@ class Recipient:
         except ValueError as error:
             raise NotAKey from error
         self._public = public
-        self._supply: Iterator[tuple[bytes, bytes]] = iter(())
+        self._supply: Iterator[Start] = iter(())
 
     @property
     def text(self) -> str:
@@ -73,16 +74,13 @@ class Recipient:
         """The encapsulated key, then the file key sealed with it. ``info`` says what for."""
         return SUITE.encrypt(file_key, self._key, info)
 
-    def new_file_key(self) -> tuple[bytes, bytes]:
-        """A key for one file, and how it is wrapped."""
-        for pair in self._supply:
-            return pair
-        file_key = os.urandom(FILE_KEY_BYTES)
-        return file_key, self.wrap(file_key)
+    def supplied_start(self) -> Start | None:
+        """One that was made ahead, if there is one; it is not given out again."""
+        return next(self._supply, None)
 
     @contextmanager
-    def supplied(self, supply: Iterator[tuple[bytes, bytes]]) -> Iterator[None]:
-        """Within it, new file keys come from ``supply`` as long as it lasts; each is used once."""
+    def supplied(self, supply: Iterator[Start]) -> Iterator[None]:
+        """Within it, files begin with what is in ``supply`` as long as it lasts."""
         self._supply = supply
         try:
             yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -28,8 +29,31 @@ def chunk_nonce(counter: int, is_last: bool) -> bytes:
     return counter.to_bytes(11, "big") + bytes([is_last])
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """All of a sealed file that does not depend on what is in it; for one file only."""
+
+    written: bytes
+    """The header and the nonce, with which the file begins."""
+    payload_key: bytes = field(repr=False)
+    """What its chunks are sealed with."""
+
+
+PAYLOAD_KEY_BYTES = 32
+
+
+def new_start(file_key: bytes, header: bytes) -> Start:
+    """``header`` is one that wraps ``file_key``."""
+    nonce = os.urandom(NONCE_BYTES)
+    return Start(header + nonce, _payload_key(file_key, nonce))
+
+
+def _payload_key(file_key: bytes, nonce: bytes) -> bytes:
+    return derive(file_key, salt=nonce, info=b"payload", length=PAYLOAD_KEY_BYTES)
+
+
 def payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
-    return ChaCha20Poly1305(derive(file_key, salt=nonce, info=b"payload"))
+    return ChaCha20Poly1305(_payload_key(file_key, nonce))
 
 
 class PayloadWriter:
@@ -45,17 +69,11 @@ class PayloadWriter:
     )  # fmt: skip
 
     def __init__(
-        self,
-        write: Callable[[bytearray], object],
-        file_key: bytes,
-        header: bytes,
-        *,
-        reuse: int = 0,
+        self, write: Callable[[bytearray], object], start: Start, *, reuse: int = 0
     ) -> None:
-        nonce = os.urandom(NONCE_BYTES)
         self._write = write
-        self._cipher = payload_cipher(file_key, nonce)
-        self._ahead = header + nonce
+        self._cipher = ChaCha20Poly1305(start.payload_key)
+        self._ahead = start.written
         self._counter = 0
         self._held = bytearray()
         self._is_finished = False

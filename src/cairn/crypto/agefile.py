@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -18,7 +19,7 @@ from cairn.crypto.age_header import (
     read_header,
     write_header,
 )
-from cairn.crypto.age_keys import Identity, Recipient
+from cairn.crypto.age_keys import FILE_KEY_BYTES, Identity, Recipient
 from cairn.crypto.age_payload import (
     CHUNK,
     GROUP,
@@ -27,7 +28,9 @@ from cairn.crypto.age_payload import (
     TAG,
     PayloadWriter,
     Piece,
+    Start,
     chunk_nonce,
+    new_start,
     payload_cipher,
 )
 from cairn.terms.errors import DATA_ERROR, Problem
@@ -49,6 +52,12 @@ def sealed_size(plain_size: int) -> int:
     return _PAYLOAD_AT + plain_size + chunks * TAG
 
 
+def start_for(recipient: Recipient) -> Start:
+    """The start of one new file that only ``recipient`` can open."""
+    file_key = os.urandom(FILE_KEY_BYTES)
+    return new_start(file_key, write_header(file_key, recipient.wrap(file_key)))
+
+
 class SealWriter:
     """Seals what is written to it, passing sealed bytes on. Call ``finish`` once at the end: what
     was not finished does not open. ``ValueError`` for anything after that.
@@ -61,9 +70,8 @@ class SealWriter:
     def __init__(
         self, write: Callable[[bytearray], object], recipient: Recipient, *, reuse: int = 0
     ) -> None:
-        file_key, wrapped = recipient.new_file_key()
-        header = write_header(file_key, wrapped)
-        self._payload = PayloadWriter(write, file_key, header, reuse=reuse)
+        start = recipient.supplied_start() or start_for(recipient)
+        self._payload = PayloadWriter(write, start, reuse=reuse)
 
     def write(self, data: Piece) -> None:
         self._payload.write(data)

@@ -9,16 +9,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from cairn.crypto.digest import sha256
 
 FIELDS = 24
 SALT_BYTES = 32
 _FIELD, _LEAF, _DUMMY = b"cairn/field/v1\0", b"cairn/leaf/v1\0", b"cairn/dummy/v1\0"
+_TAGS = range(1, FIELDS + 1)
 
 
 def _u16(number: int) -> bytes:
     return number.to_bytes(2, "big")
+
+
+_NUMBERS = tuple(map(_u16, _TAGS))
 
 
 def field_commitment(tag: int, salt: bytes, value: bytes) -> bytes:
@@ -31,17 +36,18 @@ def leaf(kind: int, esalt: bytes, commitments: Sequence[bytes]) -> bytes:
     """From the commitments to tags 1-24, in order."""
     if len(commitments) != FIELDS or len(esalt) != SALT_BYTES:
         raise ValueError("a leaf has 24 fields and a 32-byte salt")
-    numbered = b"".join(_u16(tag) + one for tag, one in enumerate(commitments, start=1))
-    return sha256(b"\0" + sha256(_LEAF + bytes([kind]) + esalt + _u16(FIELDS) + numbered))
+    numbered = chain.from_iterable(zip(_NUMBERS, commitments, strict=True))
+    head = _LEAF + bytes([kind]) + esalt + _u16(FIELDS)
+    return sha256(b"\0" + sha256(head + b"".join(numbered)))
 
 
 def leaf_of_fields(kind: int, esalt: bytes, fields: Sequence[tuple[int, bytes, bytes]]) -> bytes:
     """From ``(tag, salt, value)`` for tags 1-24, in order; ``ValueError`` for anything else."""
-    if [tag for tag, _, _ in fields] != list(range(1, FIELDS + 1)):
+    if [tag for tag, _, _ in fields] != list(_TAGS):
         raise ValueError("a leaf has tags 1 to 24, in order")
     return leaf(kind, esalt, [field_commitment(*field) for field in fields])
 
 
 def dummy_leaf(esalt: bytes) -> bytes:
     """The leaf of a dummy: an act that says nothing."""
-    return leaf(0, esalt, [sha256(_DUMMY + esalt + _u16(tag)) for tag in range(1, FIELDS + 1)])
+    return leaf(0, esalt, [sha256(_DUMMY + esalt + _u16(tag)) for tag in _TAGS])

@@ -20,6 +20,7 @@ from cairn.terms.acts import FIELD_COUNT, Kind
 
 BODY_FORMAT = 1
 SALT_BYTES = 32
+_END = len(b'"}')
 
 
 class BodyDoesNotFit(ValueError):
@@ -81,7 +82,7 @@ def make_body(
     drawn = random(SALT_BYTES * (FIELD_COUNT + 1))
     salts = [drawn[at : at + SALT_BYTES] for at in range(0, len(drawn), SALT_BYTES)]
     filled = [(tag, salts[tag], values.get(tag, "")) for tag in range(1, FIELD_COUNT + 1)]
-    fields = tuple(Field(tag, _text(salt), value) for tag, salt, value in filled)
+    fields = tuple([Field(tag, _text(salt), value) for tag, salt, value in filled])
     leaf = leaf_of_fields(
         context.kind, salts[0], [(tag, salt, value.encode()) for tag, salt, value in filled]
     )
@@ -97,8 +98,8 @@ def make_dummy(context: Context, *, random: Callable[[int], bytes]) -> MadeBody:
 def _made(body: Body, leaf: bytes) -> MadeBody:
     encoded = msgspec.json.encode(body)
     missing = bucket(len(encoded)) - len(encoded)
-    padded = msgspec.structs.replace(body, pad=" " * missing)
-    return MadeBody(msgspec.json.encode(padded), leaf)
+    # The padding is the last member: it goes in before the quotation mark that ends it.
+    return MadeBody(encoded[:-_END] + b" " * missing + encoded[-_END:], leaf)
 
 
 def leaf_of(body: Body) -> bytes:

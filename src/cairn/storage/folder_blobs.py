@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +15,7 @@ from typing import BinaryIO, Self
 
 from cairn.platform.durable import fsync_file, fsync_folder, sync_filesystem, write_all
 from cairn.storage.folder_files import (
+    FILE_MODE,
     Disk,
     date_file,
     date_folder,
@@ -30,6 +30,9 @@ from cairn.storage.promises import Staged
 _FEW = 4
 """Up to so many files or folders are synced one by one: syncing a whole file system does the same
 for all of them in one go, but waits for others' bytes too."""
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NAME_BYTES = 16
+"""Random, so that no two processes that stage take the same name."""
 
 
 class FolderStaged:
@@ -39,10 +42,10 @@ class FolderStaged:
 
     def __init__(self, folder: Path, disk: Disk) -> None:
         with disk.writing():
-            self._fd, name = tempfile.mkstemp(dir=folder)
+            self._path = folder / os.urandom(_NAME_BYTES).hex()
+            self._fd = os.open(self._path, _NEW, FILE_MODE)
             date_folder(folder)
         self._disk = disk
-        self._path = Path(name)
         self._size = 0
 
     @property
@@ -155,18 +158,19 @@ class FolderBlobs:
 
     def _settle_all(self, batch: Sequence[tuple[str, FolderStaged]]) -> set[Path]:
         """Give synced bytes their names, where those are not taken; the folders to sync."""
-        changed: set[Path] = set()
+        changed: dict[str, Path] = {}
         for name, one in batch:
-            path = self._path(name)
-            if path.parent not in changed:
-                make_folder(path.parent)
-                changed.add(path.parent)
+            folder = changed.get(name[:2])
+            if folder is None:
+                folder = changed[name[:2]] = self._folder / name[:2]
+                make_folder(folder)
+            path = folder / name
             if is_plain_file(path):
                 one.abandon()
             else:
                 one.path.rename(path)
                 one.close()
-        return changed
+        return set(changed.values())
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -104,7 +104,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(mode=FOLDER_MODE)
     except FileExistsError:
-        if path.is_symlink() or not path.is_dir():
+        if not stat.S_ISDIR(path.lstat().st_mode):
             raise StrangeFile from None
 
 
