@@ -10,13 +10,30 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cairn.crypto.note import sign_note
 from cairn.crypto.signing import SigningKey
 from cairn.pack import verifier
-from cairn.pack.verifier import Mismatch, check, inspect, parse_note, plain, signature_fits
+from cairn.pack.bag import note_bytes
+from cairn.pack.verifier import (
+    COVER,
+    MANIFEST,
+    NOTE,
+    File,
+    Mismatch,
+    check,
+    files_of,
+    inspect,
+    lists_of,
+    parse_note,
+    plain,
+    signature_fits,
+)
 from tests.pack.disk import KEY, files_in, made_in
 
 # RFC 8032, section 7.1: secret is not needed; public key, message, signature.
@@ -177,14 +194,80 @@ def test_links_and_devices_are_named_and_never_followed(pack: Path, tmp_path: Pa
 def test_a_hostile_manifest_is_named_even_when_it_is_signed(pack: Path, manifest: bytes) -> None:
     (pack / "checks/manifest.json").write_bytes(manifest)
     assert "checks/manifest.json" in paths(check(pack))
-    from cairn.pack.bag import note_bytes
-
     cover = inspect_file(pack / verifier.COVER)
     digest = hashlib.sha256(manifest).hexdigest()
     (pack / "checks/note.txt").write_bytes(note_bytes(digest, cover, KEY))
     report = inspect(pack)
     assert report.mismatches
     assert "\x1b" not in verifier.told(report)
+
+
+def made_anew(
+    pack: Path,
+    change: Callable[[dict[str, Any]], None] = lambda _: None,
+    *,
+    more: int = 0,
+    signer: str = "cairn-pack",
+) -> None:
+    """Another manifest, with what follows from it; the cover is said to be ``more`` bytes longer."""
+    manifest = json.loads((pack / MANIFEST).read_bytes())
+    change(manifest)
+    text = json.dumps(manifest).encode()
+    cover = inspect_file(pack / COVER)
+    said = note_bytes(hashlib.sha256(text).hexdigest(), File(cover.size + more, cover.sha256), KEY)
+    note = sign_note(said.decode().partition("\n\n")[0] + "\n", signer, KEY)
+    tags = {name: hashlib.sha256(one).hexdigest() for name, one in ((MANIFEST, text), (NOTE, note))}
+    files = {**files_of(manifest), COVER: File(cover.size + more, cover.sha256)}
+    lists = lists_of(manifest["program"], manifest["made"], files, tags)
+    for name, content in {MANIFEST: text, NOTE: note, **lists}.items():
+        (pack / name).write_bytes(content)
+
+
+def test_a_pack_made_anew_by_its_maker_has_no_mismatch(pack: Path) -> None:
+    made_anew(pack)
+    assert check(pack) == ()
+
+
+def test_a_renamed_signer_is_named_though_its_signature_fits(pack: Path) -> None:
+    made_anew(pack, signer="cairn-pact")
+    assert paths(check(pack)) == [NOTE]
+
+
+def test_a_size_that_is_not_so_is_named_though_the_digest_fits(pack: Path) -> None:
+    def longer(manifest: dict[str, Any]) -> None:
+        manifest["files"][0]["size"] += 1
+
+    made_anew(pack, longer)
+    first = json.loads((pack / MANIFEST).read_bytes())["files"][0]
+    expected, found = f"{first['size']} bytes", f"{first['size'] - 1} bytes"
+    assert check(pack) == (Mismatch(first["path"], expected, found),)
+
+
+def test_a_size_of_the_cover_that_is_not_so_is_named(pack: Path) -> None:
+    made_anew(pack, more=1)
+    size = (pack / COVER).stat().st_size
+    assert check(pack) == (Mismatch(COVER, f"{size + 1} bytes", f"{size} bytes"),)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("sha256", "missing"), ("sha256", "AB" * 32), ("sha256", ""), ("size", -1), ("size", "0"),
+        ("size", 2**53), ("size", True), ("size", 0.5), ("path", ""),
+    ],
+)  # fmt: skip
+def test_a_manifest_with_a_value_that_is_none_is_named(
+    pack: Path, member: str, value: object
+) -> None:
+    manifest = json.loads((pack / MANIFEST).read_bytes())
+    absent = {"path": "data/none.txt", "size": 0, "sha256": "0" * 64, member: value}
+    text = json.dumps({**manifest, "files": [*manifest["files"], absent]}).encode()
+    (pack / MANIFEST).write_bytes(text)
+    cover = inspect_file(pack / COVER)
+    (pack / NOTE).write_bytes(note_bytes(hashlib.sha256(text).hexdigest(), cover, KEY))
+    assert (MANIFEST, "a manifest of the form cairn/pack/v1") in [
+        (one.path, one.expected) for one in check(pack)
+    ]
 
 
 def inspect_file(path: Path) -> verifier.File:

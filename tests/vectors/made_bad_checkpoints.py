@@ -67,6 +67,19 @@ def _signatures() -> Bad:
     )
     weak = whole()
     weak["branches"][0]["key"] = "ff" * 32
+    yield (
+        "note-and-gap",
+        changed(
+            "no checkpoint, and other things too",
+            2,
+            "0.1",
+            put("branches/0/checkpoint", note[:-1]),
+            put("branches/0/whole", [[0, 20]]),
+            put("branches/0/earlier/0/root", "00" * 32),
+            put("acts/1/revisions", []),
+            put("acts/0/leaf", "00" * 32),
+        ),
+    )
     yield "note-no-key", RecordVector("a key that is no point", "step-2", text_of(weak), at="0.1")
 
 
@@ -101,6 +114,9 @@ def _texts() -> Bad:
         "note-plus",
         vector("a sign before the size", signed(text.replace("\n24\n", "\n+24\n"), origin, key)),
     )
+    for size in (2**53, 10**17):
+        large = signed(text.replace("\n24\n", f"\n{size}\n"), origin, key)
+        yield f"note-size-{len(str(size))}", vector("a size that is no number here", large)
     yield "note-extension", vector("a fourth line", signed(text + "more\n", origin, key))
     yield (
         "note-two-lines",

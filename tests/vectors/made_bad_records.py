@@ -17,6 +17,7 @@ from tests.vectors.extract import (
     text_of,
 )
 from tests.vectors.kinds import RecordVector
+from tests.vectors.made_bad_lines import bad_lines
 from tests.vectors.story import SEEN, WORDS, beside, exhibit, row, whole
 
 
@@ -29,6 +30,7 @@ def bad_contents() -> Bad:
     yield from _rows()
     yield from _changes()
     yield from _exhibits()
+    yield from bad_lines()
 
 
 def _act(about: str, at: str, number: int, change: Callable[[Json], Any]) -> RecordVector:
@@ -162,6 +164,12 @@ def _stretches() -> Bad:
     yield (
         "gap-all",
         changed("a stretch with no act", 5, "0.1.14", put("branches/0/whole", [[14, 22]])),
+    )
+    yield (
+        "gap-long",
+        changed(
+            "a stretch that goes on", 5, "0.1.14", put("branches/0/whole", [[2, 10], [12, 24]])
+        ),
     )
     yield (
         "gap-other-branch",

@@ -31,10 +31,19 @@ def good() -> Iterator[tuple[str, RecordVector]]:
     gone = opened("listed", 4, {4: "a"}, [(1, 1)])
     told, acts = branch(0, 1, [gone, closed("gone")])
     yield "revision-closed", vector("a correction that was destroyed", record_of([told], acts))
+    yield "revision-other-log", vector("a private addition to an entry", _of_another_log())
     spaced = json.dumps(whole(), sort_keys=True, ensure_ascii=True, indent=3) + " \t\r\n\n"
     yield "spaced", RecordVector("other spaces between the members", "success", spaced)
     respelled = text_of(whole()).replace('"acts":', '"\\u0061cts":').replace("/", "\\/")
     yield "escapes", RecordVector("letters written as their numbers", "success", respelled)
+
+
+def _of_another_log() -> Json:
+    """What adds to an act in another log: that one cannot list it."""
+    about = {4: "He waved.", 9: '["act:0.1.0"]'}
+    first, entry = branch(0, 1, [opened("entry", 4, {4: "a"})])
+    second, note = branch(1, 1, [opened("note", 5, about)])
+    return record_of([first, second], [*entry, *note])
 
 
 def as_change(vector: RecordVector, name: str, base: str) -> RecordVector:

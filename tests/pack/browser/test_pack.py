@@ -149,6 +149,9 @@ def test_a_manifest_that_is_signed_and_says_what_is_not_so_is_named(pack: Path) 
         manifest["files"].append({"path": "data/none.txt", "size": 0, "sha256": "missing"})
 
     cases = [made_anew(pack, change) for change in (nothing, other_size, no_digest)]
+    for case in cases:
+        given = {name: base64.b64decode(one) for name, one in case.items()}
+        assert ours(pack, [dict(given)]) == [theirs(pack, dict(given))]
     good, sized, named = ask(*({"pack": str(pack), "changed": case} for case in cases))
     first = json.loads((pack / MANIFEST).read_bytes())["files"][0]
     assert good["wrong"] == []
@@ -164,7 +167,7 @@ def test_a_note_by_another_name_is_none_of_a_pack(pack: Path) -> None:
     said = (pack / NOTE).read_text("utf-8").partition("\n\n")[0] + "\n"
     other = base64.b64encode(sign_note(said, "cairn-pact", KEY)).decode()
     (report,) = ask({"pack": str(pack), "changed": {NOTE: other}})
-    assert NOTE in paths(report)
+    assert NOTE in paths(report) == theirs(pack, {NOTE: base64.b64decode(other)})
 
 
 def test_names_are_made_plain_as_the_other_checker_does() -> None:
