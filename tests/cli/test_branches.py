@@ -46,7 +46,8 @@ def test_chosen_acts_are_shown_and_nothing_else(folder: Path, tmp_path: Path) ->
     assert "He waited outside" in data
     for hidden in ("corner shop", "Sam", "only for me"):
         assert hidden not in data
-    checker = [sys.executable, "-E", "-S", tmp_path / "out" / "verify_record.py", tmp_path / "out"]
+    out = str(tmp_path / "out")
+    checker = [sys.executable, "-E", "-S", f"{out}/verify_record.py", out]
     assert subprocess.run(checker, capture_output=True, check=False).returncode == 0
 
 
