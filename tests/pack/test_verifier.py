@@ -209,7 +209,7 @@ def made_anew(
     more: int = 0,
     signer: str = "cairn-pack",
 ) -> None:
-    """Another manifest, with what follows from it; the cover is said to be ``more`` bytes longer."""
+    """Another manifest, with what follows from it; the cover said to be ``more`` bytes longer."""
     manifest = json.loads((pack / MANIFEST).read_bytes())
     change(manifest)
     text = json.dumps(manifest).encode()

@@ -7,7 +7,7 @@ RELEASED: dict[str, tuple[tuple[str, str], ...]] = {
         ("0.1.0", "6259fff0fb9bf116cf16096418f33c1f0050acae7590edf34ed4e2ee5101b917"),
     ),
     "checks/verify.html": (
-        ("0.1.0, en", "6fd98a57e6287d50ae272bae53f7a879612a87b0b46991edf88adba09c90d7ba"),
+        ("0.1.0, en", "d4866d96679d02645761fd9c998faeb8bfe30d9d15c94f2e6b22bb681483e5fb"),
     ),
     "checks/verify_record.py": (
         ("0.1.0", "950d19586d47b078397d161d9e2f4ef32da4db11c7b866d969214ea28b0c2e62"),

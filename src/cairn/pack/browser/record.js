@@ -121,8 +121,12 @@ function checkLeaves(acts, { size, root }, wrong) {
 
 /** Each gap in a stretch once, however long: the numbers are whatever the file has. */
 function checkWhole(branch, where, acts, wrong) {
+  let at = 0; // acts and stretches are in order
   for (const [from, to] of branch.whole) {
-    const there = acts.map((one) => one.index).filter((index) => from <= index && index < to);
+    const there = [];
+    for (; at < acts.length && acts[at].index < to; at++) {
+      if (acts[at].index >= from) there.push(acts[at].index);
+    }
     let next = from;
     for (const index of [...there, to]) {
       if (next < index) {
