@@ -75,7 +75,9 @@ def test_requests_are_recorded_carried_and_their_answers_kept(two: Two, tmp_path
         assert anchors(again) == tuple(kept)
         assert [fault_of(again, one, listed(two)) for one in kept] == ["", ""]
         assert (len(asked(again)), waiting(again)) == (2, ())
-        assert not check_vault(again).faults
+        assert not check_vault(again, authorities=listed(two)).faults
+        # Authorities that are not on the list are not believed.
+        assert {fault.what for fault in check_vault(again).faults} == {"anchor-reply"}
 
 
 def test_the_record_may_grow_after_an_anchor(vault: Vault, two: Two) -> None:

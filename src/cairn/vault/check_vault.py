@@ -6,15 +6,17 @@
 3. every reference from an act to another act leads somewhere
 4. sealed files that no act names: an import that was cut short before it was acknowledged
 5. the folder itself: what is missing, does not belong there, or can be read by others
+6. every timestamp of an authority, from the bytes of its answer to the record as it stands
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from cairn.crypto.authorities import Authority
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.frame import GENESIS_PREVIOUS, decode, frame_digest
 from cairn.evidence.check_sealed import check_sealed
@@ -26,6 +28,7 @@ from cairn.storage.problems import NotThere
 from cairn.storage.promises import RecordLog, Stored
 from cairn.terms.acts import Act, DisposedAct, UnknownAct
 from cairn.terms.errors import Problem
+from cairn.vault.anchors import anchors, fault_of
 from cairn.vault.branches import brought_in
 from cairn.vault.check_layout import LayoutFault, check_layout
 from cairn.vault.vault import Vault
@@ -39,9 +42,9 @@ class VaultFault:
     path: str
     """Inside the vault's folder."""
     what: str
-    """A code: a fault of ``journal.walk``, ``behind-shorter``, ``behind-other``,
-    ``behind-no-branch``, ``original-changed``, ``original-inside``,
-    ``original-unreadable``, ``original-missing``, ``reference``."""
+    """A code: a fault of ``journal.walk``, ``anchor-reply``, ``anchor-record``,
+    ``behind-shorter``, ``behind-other``, ``behind-no-branch``, ``original-changed``,
+    ``original-inside``, ``original-unreadable``, ``original-missing``, ``reference``."""
     expected: str = ""
     """A digest or a reference; empty where there is nothing to compare with."""
     found: str = ""
@@ -61,8 +64,15 @@ class VaultChecked:
     """What is wrong with the folder, whatever its files hold."""
 
 
-def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None) -> VaultChecked:
-    """``seen`` is told the bytes of every original once it was checked."""
+def check_vault(
+    vault: Vault,
+    *,
+    seen: Callable[[int], None] = lambda size: None,
+    authorities: Sequence[Authority] | None = None,
+) -> VaultChecked:
+    """``seen`` is told the bytes of every original once it was checked; ``authorities`` are those
+    whose timestamps are believed, else those of the list.
+    """
     acts = [*vault.record.acts, *vault.notes.acts]
     record, notes = vault.places.logs
     faults = [
@@ -72,6 +82,7 @@ def check_vault(vault: Vault, *, seen: Callable[[int], None] = lambda size: None
         *_original_faults(vault, seen),  # 2
         *_reference_faults(vault.record, 0),  # 3
         *_reference_faults(vault.notes, 1),
+        *_anchor_faults(vault, authorities),  # 6
     ]
     known = {one.seal.sealed_sha256 for one in _kept(vault)}
     return VaultChecked(
@@ -167,3 +178,10 @@ def _reference_faults(journal: Journal, log: int) -> Iterator[VaultFault]:
         missing = [ref for ref in named if ref not in there]
         for ref in missing:
             yield VaultFault(f"logs/{log}, record {act.ref.seq}", "reference", str(ref), "")
+
+
+def _anchor_faults(vault: Vault, known: Sequence[Authority] | None) -> Iterator[VaultFault]:
+    for anchor in anchors(vault):
+        what = fault_of(vault, anchor, known)
+        if what:
+            yield VaultFault(f"logs/0, record {anchor.ref.seq}", what, anchor.authority)
