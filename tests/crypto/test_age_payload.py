@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from cairn.crypto.age_payload import (
     chunk_nonce,
     new_start,
     payload_cipher,
+    sealed_whole,
 )
 
 KEY, HEADER = bytes(range(16)), b"a header\n"
@@ -60,3 +62,17 @@ def test_a_small_file_is_passed_on_in_one_piece() -> None:
     writer.finish()
     (piece,) = passed
     assert opened(bytes(piece)) == b"words and more"
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK])
+def test_one_chunk_made_at_once_is_what_the_writer_makes(size: int) -> None:
+    start, passed = new_start(KEY, HEADER), [b""]
+    writer = PayloadWriter(lambda piece: passed.append(bytes(piece)), start)
+    writer.write(bytes(size))
+    writer.finish()
+    assert sealed_whole(start, bytes(size)) == b"".join(passed)
+
+
+def test_more_than_one_chunk_is_not_made_at_once() -> None:
+    with pytest.raises(ValueError, match="chunk"):
+        sealed_whole(new_start(KEY, HEADER), bytes(CHUNK + 1))

@@ -91,4 +91,6 @@ def test_a_salt_of_another_length_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match="32"):
         field_commitment(1, bytes(size), b"")
     with pytest.raises(ValueError, match="32"):
+        leaf_of_fields(4, ESALT, [(tag, bytes(size), b"") for tag in range(1, FIELDS + 1)])
+    with pytest.raises(ValueError, match="32"):
         leaf(4, bytes(size), [bytes(32)] * FIELDS)

@@ -55,15 +55,20 @@ def check(sealing: Sealing, data: bytes, blobs: FolderBlobs) -> None:
         assert not any(opened.read_at(len(data), opened.size))
 
 
-@pytest.mark.parametrize("size", [0, 1, 50_000, 65_536, MIB - 1, MIB, MIB + 1, 20 * MIB + 12_345])
+@pytest.mark.parametrize(
+    "size", [0, 1, 50_000, 65_535, 65_536, 65_537, MIB - 1, MIB, MIB + 1, 20 * MIB + 12_345]
+)
 def test_what_is_read_once_is_sealed_and_digested_whole(blobs: FolderBlobs, size: int) -> None:
     data = numbered(size)
     check(seal(in_reused_chunks(data, MIB), blobs, IDENTITY.recipient), data, blobs)
 
 
 @pytest.mark.parametrize("length", [1000, 100_000, 3 * MIB])
-def test_the_size_of_the_chunks_makes_no_difference(blobs: FolderBlobs, length: int) -> None:
-    data = numbered(9 * MIB)
+@pytest.mark.parametrize("size", [900, 1001, 9 * MIB])
+def test_the_size_of_the_chunks_makes_no_difference(
+    blobs: FolderBlobs, length: int, size: int
+) -> None:
+    data = numbered(size)
     check(seal(in_reused_chunks(data, length), blobs, IDENTITY.recipient), data, blobs)
 
 

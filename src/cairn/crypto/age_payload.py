@@ -56,6 +56,18 @@ def payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(_payload_key(file_key, nonce))
 
 
+def sealed_whole(start: Start, plain: Piece) -> bytearray:
+    """All of a sealed file of one chunk at most. ``ValueError`` for more."""
+    if len(plain) > CHUNK:
+        raise ValueError("more than one chunk")
+    at = len(start.written)
+    out = bytearray(at + len(plain) + TAG)
+    out[:at] = start.written
+    cipher = ChaCha20Poly1305(start.payload_key)
+    cipher.encrypt_into(chunk_nonce(0, True), plain, None, memoryview(out)[at:])
+    return out
+
+
 class PayloadWriter:
     """Seals what is written to it and passes sealed bytes on, a group of chunks at a time.
 

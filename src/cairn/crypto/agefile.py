@@ -32,6 +32,7 @@ from cairn.crypto.age_payload import (
     chunk_nonce,
     new_start,
     payload_cipher,
+    sealed_whole,
 )
 from cairn.terms.errors import DATA_ERROR, Problem
 
@@ -58,6 +59,10 @@ def start_for(recipient: Recipient) -> Start:
     return new_start(file_key, write_header(file_key, recipient.wrap(file_key)))
 
 
+def _start(recipient: Recipient) -> Start:
+    return recipient.supplied_start() or start_for(recipient)
+
+
 class SealWriter:
     """Seals what is written to it, passing sealed bytes on. Call ``finish`` once at the end: what
     was not finished does not open. ``ValueError`` for anything after that.
@@ -70,8 +75,7 @@ class SealWriter:
     def __init__(
         self, write: Callable[[bytearray], object], recipient: Recipient, *, reuse: int = 0
     ) -> None:
-        start = recipient.supplied_start() or start_for(recipient)
-        self._payload = PayloadWriter(write, start, reuse=reuse)
+        self._payload = PayloadWriter(write, _start(recipient), reuse=reuse)
 
     def write(self, data: Piece) -> None:
         self._payload.write(data)
@@ -179,7 +183,14 @@ class SealedFile:
         return b"".join(parts)
 
 
+def seal_chunk(plain: Piece, recipient: Recipient) -> bytearray:
+    """The sealed file that ``SealWriter`` would make. ``ValueError`` for more than ``CHUNK``."""
+    return sealed_whole(_start(recipient), plain)
+
+
 def seal_bytes(plain: bytes, recipient: Recipient) -> bytes:
+    if len(plain) <= CHUNK:
+        return bytes(seal_chunk(plain, recipient))
     parts: list[bytearray] = []
     writer = SealWriter(parts.append, recipient)
     writer.write(plain)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from cairn.crypto.age_keys import Recipient
-from cairn.crypto.age_payload import Piece
-from cairn.crypto.agefile import SealWriter
+from cairn.crypto.age_payload import CHUNK, Piece
+from cairn.crypto.agefile import SealWriter, seal_chunk
+from cairn.crypto.digest import sha256_hex
 from cairn.crypto.padding import padme
 from cairn.evidence.digesting import CHUNKS_KEPT, Digest
 from cairn.storage.promises import BlobStore, Staged
@@ -37,6 +39,32 @@ def seal(chunks: Iterable[Piece], blobs: BlobStore, recipient: Recipient) -> Sea
     One pass: what was read is sealed and written while both digests are taken beside it. Each chunk
     must stay as it is until ``CHUNKS_KEPT`` more were taken.
     """
+    rest = iter(chunks)
+    first = next(rest, b"")
+    if padme(len(first)) > CHUNK:
+        return _seal_long(chain((first,), rest), blobs, recipient)
+    second = next(rest, None)
+    if second is None:
+        return _seal_short(first, blobs, recipient)
+    return _seal_long(chain((first, second), rest), blobs, recipient)
+
+
+def _seal_short(data: Piece, blobs: BlobStore, recipient: Recipient) -> Sealing:
+    """Most files are one chunk, and everything around the chunk would cost more than sealing it."""
+    padded = bytes(data).ljust(padme(len(data)), b"\0")
+    sealed = seal_chunk(padded, recipient)
+    staged = blobs.stage()
+    try:
+        staged.write(sealed)
+    except BaseException:
+        staged.abandon()
+        raise
+    return Sealing(
+        staged, sha256_hex(data), len(data), sha256_hex(sealed), len(sealed), len(padded)
+    )
+
+
+def _seal_long(chunks: Iterable[Piece], blobs: BlobStore, recipient: Recipient) -> Sealing:
     staged, original, sealed = blobs.stage(), Digest(), Digest()
 
     def write(data: bytearray) -> None:
