@@ -144,7 +144,7 @@ class BlobStore(Protocol):
         ...
 
     def put(self, staged: Sequence[tuple[str, Staged]]) -> None:
-        """Give staged bytes their names, a batch at once (256 or fewer keeps it quick).
+        """Give staged bytes their names, a batch at once (512 or fewer keep it quick).
 
         A name that is there already is left as it is and the new bytes are dropped. Raises
         ``StorageFull`` or ``AppendFailed``; then any part of the batch may be there.

@@ -24,8 +24,11 @@ from cairn.vault.gather import Candidate, NotTaken, SteadyFile, gather
 from cairn.vault.seal_ahead import sealing_ahead
 from cairn.vault.vault import Vault
 
-MOST_IN_BATCH = 256
+MOST_IN_BATCH = 512
+"""Each staged file is an open one, of which a system lets a process have 1024 or more."""
 MOST_BYTES_IN_BATCH = 256 << 20
+_MANY = 64
+"""From so many files on, a process beside this one is worth its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
             if batch.is_full:
                 done, batch = batch, _Batch()
                 yield from _commit(vault, done, known, zone)
-                if len(done.sealed) == MOST_IN_BATCH and not is_helped:
-                    helper.enter_context(sealing_ahead(vault.around.zygote, recipient))
-                    is_helped = True
+            elif len(batch.sealed) == _MANY and not is_helped:
+                helper.enter_context(sealing_ahead(vault.around.zygote, recipient))
+                is_helped = True
         done, batch = batch, _Batch()
         yield from _commit(vault, done, known, zone)
     finally:
