@@ -93,6 +93,11 @@ class Journal:
         return walk(self._log, self._keys)
 
     @property
+    def own_acts(self) -> tuple[AnyAct, ...]:
+        """The acts of this log, without what another copy wrote."""
+        return tuple(act for act in self.acts if act.ref in self._records)
+
+    @property
     def walked(self) -> tuple[Walked, ...]:
         """Every record of this log as it was walked or written."""
         return tuple(self._records.values())
@@ -213,8 +218,9 @@ class Journal:
         """Take in what another copy of this log wrote after the two parted: its acts then stand
         among the acts, after the last one that both know. What this copy wrote comes later.
 
-        The acts that were new here, and what is wrong in the other log: those faults do not stop
-        writing. Raises ``NotTheSameDiary`` or ``BranchTwice``, and then changes nothing.
+        The acts that were new here, and what is wrong in the other log behind what both know: those
+        faults do not stop writing. Raises ``NotTheSameDiary`` or ``BranchTwice``, and then changes
+        nothing.
         """
         walked = walk(log, self._keys)
         known = 0
@@ -229,7 +235,8 @@ class Journal:
             raise BranchTwice
         self._put_beside(log, walked.records[:known], rest)
         fresh = tuple(one.act.ref for one in rest if not isinstance(one.act, DummyAct))
-        return fresh, walked.faults
+        parted = rest[0].position if rest else log.head().position
+        return fresh, tuple(fault for fault in walked.faults if fault.position >= parted)
 
     def _digest_of(self, ref: ActRef) -> bytes:
         """SHA-256 of the frame that is known by this number; empty if none is."""

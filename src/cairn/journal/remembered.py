@@ -15,6 +15,7 @@ import msgspec
 
 from cairn.crypto.digest import sha256
 from cairn.crypto.frame import NotAFrame, decode, frame_digest
+from cairn.journal.shapes import act_of
 from cairn.journal.walk import Walked, follows, is_blank
 from cairn.storage.promises import Stored
 from cairn.terms.acts import Act, AnyAct, DamagedAct, DummyAct, Kind, UnknownAct
@@ -23,7 +24,6 @@ from cairn.terms.original import ActRef
 
 FORMAT = 1
 _NOT_KEPT = -1
-_KNOWN = {int(kind): kind for kind in Kind}
 
 
 class _Act(msgspec.Struct, frozen=True, array_like=True):
@@ -103,10 +103,7 @@ class Recall:
         return Walked(_act(one, ref, digest), stored.position, frame, digest)
 
 
-def _act(one: _Act, ref: ActRef, digest: bytes) -> Act | UnknownAct | DummyAct:
+def _act(one: _Act, ref: ActRef, digest: bytes) -> AnyAct | DummyAct:
     if one.kind == Kind.DUMMY:
         return DummyAct(ref)
-    kind = _KNOWN.get(one.kind)
-    if kind is None:
-        return UnknownAct(ref, one.kind, one.version, one.fields)
-    return Act(ref, kind, one.version, one.fields, digest.hex())
+    return act_of(ref, one.kind, one.version, one.fields, digest)

@@ -36,8 +36,9 @@ from cairn.crypto.frame import (
 from cairn.journal.body import Body, BodyDoesNotFit, leaf_of, parse_body
 from cairn.journal.keys import LogKeys
 from cairn.journal.references import acts_named
+from cairn.journal.shapes import act_of
 from cairn.storage.promises import RecordLog, Stored
-from cairn.terms.acts import Act, AnyAct, DamagedAct, DisposedAct, DummyAct, Kind, UnknownAct
+from cairn.terms.acts import Act, AnyAct, DamagedAct, DisposedAct, DummyAct, Kind
 from cairn.terms.errors import Problem
 from cairn.terms.original import ActRef
 
@@ -108,15 +109,12 @@ def _frame_of(stored: Stored, keys: LogKeys, before: Walked | None) -> Frame | s
     return frame
 
 
-def _act_of(body: Body, frame: Frame, digest: bytes) -> Act | UnknownAct | DummyAct:
+def _act_of(body: Body, frame: Frame, digest: bytes) -> AnyAct | DummyAct:
     ref = ActRef(frame.log, frame.branch, frame.sequence)
     if body.context.kind == Kind.DUMMY:
         return DummyAct(ref)
     fields = tuple((field.tag, field.value) for field in body.fields if field.value)
-    kind, version = body.context.kind, body.context.v
-    if kind not in set(Kind):
-        return UnknownAct(ref, kind, version, fields)
-    return Act(ref, Kind(kind), version, fields, digest.hex())
+    return act_of(ref, body.context.kind, body.context.v, fields, digest)
 
 
 def _open(stored: Stored, frame: Frame, keys: LogKeys) -> Body | str:

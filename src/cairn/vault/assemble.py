@@ -36,18 +36,18 @@ def assemble(
     """The vault from its parts. ``is_here``: this is the folder that the copy's id was made for."""
     keys = unsealed.keys
     places = open_places(folder, writing=is_here)
-    record = _journal(places, keys, RECORD, around, is_writer=is_here)
+    record = _journal(places, unsealed, RECORD, around, is_writer=is_here)
     is_writer = is_here and _writer(record) == unsealed.copy
     if is_here and not is_writer:
-        record = _journal(places, keys, RECORD, around, is_writer=False)
-    notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=is_writer)
+        record = _journal(places, unsealed, RECORD, around, is_writer=False)
+    notes = _journal(places, unsealed, PRIVATE_NOTES, around, is_writer=is_writer)
     lay_branches(record, notes, places.originals, keys)
     missing = behind(places.small, keys.lasting, (record, notes))
     if missing and is_writer:
         # On top of a record that lacks its newest part nothing is written: that would be a fork.
         is_writer = False
-        record = _journal(places, keys, RECORD, around, is_writer=False)
-        notes = _journal(places, keys, PRIVATE_NOTES, around, is_writer=False)
+        record = _journal(places, unsealed, RECORD, around, is_writer=False)
+        notes = _journal(places, unsealed, PRIVATE_NOTES, around, is_writer=False)
         lay_branches(record, notes, places.originals, keys)
     return Vault(
         folder=folder,
@@ -70,10 +70,10 @@ def _only_read(places: Places) -> Places:
 
 
 def _journal(
-    places: Places, keys: Keyring, log: int, around: Surroundings, *, is_writer: bool
+    places: Places, unsealed: Unsealed, log: int, around: Surroundings, *, is_writer: bool
 ) -> Journal:
-    own = keys.for_log(log)
-    before = recalled(places.small, own)
+    own = unsealed.keys.for_log(log)
+    before = recalled(places.small, log, unsealed.vault_key)
     return Journal(places.logs[log], own, random=around.random, is_writer=is_writer, before=before)
 
 

@@ -9,6 +9,8 @@ when all of this holds, so that a clock that jumps ahead destroys nothing:
 3. a day more has passed since that act
 4. nothing was written after that act with an earlier time, and it is not earlier now: if the clock
    went back, it was wrong before, and the owner is told again when it is time
+5. what another copy wrote, and was taken in, counts from the day on which it was taken in, and
+   tells the owner nothing: whoever had that copy must not be able to destroy anything here
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.moment import DAY
 from cairn.terms.original import ActRef
-from cairn.vault.dispose import dispose, remove_disposed_originals
+from cairn.vault.dispose import AddedElsewhere, dispose, remove_disposed_originals
 from cairn.vault.out_of_sight import CAN_BE_PUT, in_bin
 from cairn.vault.rows import moment_of
 from cairn.vault.vault import Vault
@@ -84,7 +86,8 @@ def empty_bin(vault: Vault) -> Emptied:
     destroyed: list[ActRef] = []
     due: list[ActRef] = []
     for journal in (vault.record, vault.notes):
-        over = [one.ref for one in _binned(vault, journal) if one.days_left == 0]
+        own = _own(journal)  # what another copy wrote cannot be destroyed here
+        over = [one.ref for one in _binned(vault, journal) if one.days_left == 0 and one.ref in own]
         told = {ref: _told_at(vault, journal, ref) for ref in over}
         new = [ref for ref in over if told[ref] is None]
         if new:
@@ -92,8 +95,11 @@ def empty_bin(vault: Vault) -> Emptied:
         for ref in over:
             at = told[ref]
             if at is not None and vault.around.clock() >= at + DAY:  # 3
-                if _is_whole(journal, ref):  # not gone with what it was added to
-                    dispose(vault, ref)
+                try:
+                    if _is_whole(journal, ref):  # not gone with what it was added to
+                        dispose(vault, ref)
+                except AddedElsewhere:
+                    continue
                 destroyed.append(ref)
             else:
                 due.append(ref)
@@ -104,18 +110,32 @@ def _journal(vault: Vault, ref: ActRef) -> Journal:
     return vault.notes if ref.log else vault.record
 
 
+def _own(journal: Journal) -> frozenset[ActRef]:
+    return frozenset(act.ref for act in journal.own_acts)
+
+
 def _is_whole(journal: Journal, ref: ActRef) -> bool:
     return any(isinstance(act, Act) and act.ref == ref for act in journal.acts)
 
 
 def _binned(vault: Vault, journal: Journal) -> Iterator[Binned]:
     acts = {act.ref: act for act in journal.acts if isinstance(act, Act)}
+    own = _own(journal)
     latest = _latest_times(journal)
     for ref, by in in_bin(journal.acts).items():
         if ref in acts:  # what was destroyed is in no bin
             since = latest[by.ref]  # 1
+            if by.ref not in own:  # 5
+                since = max(since, _last_brought_in(vault))
             left = since + DAYS * DAY - vault.around.clock()
             yield Binned(ref, acts[ref].kind.name.lower(), since, max(0, -(-left // DAY)))
+
+
+def _last_brought_in(vault: Vault) -> int:
+    """When something of another copy was last taken in, UTC microseconds."""
+    acts = (act for act in vault.record.own_acts if isinstance(act, Act))
+    times = (_written(act) or 0 for act in acts if act.kind is Kind.BROUGHT_IN)
+    return max(times, default=0)
 
 
 def _latest_times(journal: Journal) -> dict[ActRef, int]:
@@ -130,14 +150,15 @@ def _latest_times(journal: Journal) -> dict[ActRef, int]:
 
 def _told_at(vault: Vault, journal: Journal, ref: ActRef) -> int | None:
     """When the owner was told that its days are over; ``None`` if that does not count."""
-    earliest_after = vault.around.clock()
+    earliest_after, own = vault.around.clock(), _own(journal)
     for act in reversed(journal.acts):
         if not isinstance(act, Act):
             continue
         at = _written(act)
         if act.kind in (Kind.BINNED, Kind.TAKEN_BACK) and ref in acts_named(act):
             return None
-        if act.kind is Kind.BIN_DUE and ref in acts_named(act) and at is not None:  # 2
+        is_told = act.kind is Kind.BIN_DUE and act.ref in own  # 2, 5
+        if is_told and ref in acts_named(act) and at is not None:
             return at if at <= earliest_after else None  # 4
         if at is not None:
             earliest_after = min(earliest_after, at)

@@ -64,7 +64,7 @@ def bring_in(vault: Vault, other: Vault) -> BroughtIn:
     ring = _joined(vault.keys, other.keys)
     # Tried on journals of their own, so that a refusal leaves everything as it was.
     trial = [_journal(vault, ring, log) for log in _LOGS]
-    copies = [MemoryLog(_raw(other.places.logs[log])) for log in _LOGS]
+    copies = [MemoryLog(_raw(other.places.logs[log], _frames(vault, log))) for log in _LOGS]
     found = [journal.lay_beside(copy) for journal, copy in zip(trial, copies, strict=True)]
     fresh = sum(len(acts) for acts, _ in found)
     if not fresh:
@@ -109,11 +109,19 @@ def _journal(vault: Vault, ring: Keyring, log: int) -> Journal:
     return journal
 
 
-def _raw(log: RecordLog) -> bytes:
+def _frames(vault: Vault, log: int) -> frozenset[bytes]:
+    """The frames of this copy's own log."""
+    return frozenset(stored.frame for stored in vault.places.logs[log].read_from())
+
+
+def _raw(log: RecordLog, known: frozenset[bytes] = frozenset()) -> bytes:
+    """The bytes of a log. Bodies behind ``known`` frames are zeros: of words that are kept twice
+    only one would be destroyed.
+    """
     out = io.BytesIO()
     for stored in log.read_from():
         out.write(stored.frame)
-        out.write(stored.body)
+        out.write(bytes(len(stored.body)) if stored.frame in known else stored.body)
     return out.getvalue()
 
 

@@ -95,4 +95,7 @@ def decide_page_one(vault: Vault, page_one: PageOne) -> ActRef:
 def page_one(vault: Vault) -> PageOne:
     kept = [details_of(act).get(_PAGE_ONE) for act in _decisions(vault)]
     newest = next((text for text in reversed(kept) if text), None)
-    return msgspec.json.decode(newest, type=PageOne) if newest else PageOne()
+    try:
+        return msgspec.json.decode(newest, type=PageOne) if newest else PageOne()
+    except msgspec.DecodeError:
+        return PageOne()  # a newer version's

@@ -13,6 +13,11 @@ from cairn.vault.vault import Vault
 def forget(vault: Vault, ref: ActRef) -> None:
     """``ref`` was destroyed. What else is missing afterwards is made again when it is needed."""
     forget_old_readings(vault)
+    forget_rows(vault, ref)
+
+
+def forget_rows(vault: Vault, ref: ActRef) -> None:
+    """Nothing of any act, or of the original ``ref``, is in the index until it is made again."""
     try:
         index = Index.open(vault.index_path, vault.index_key)
     except IndexStale:

@@ -64,7 +64,10 @@ def answers(vault: Vault) -> Answers:
     """What was answered last."""
     kept = [_of(act) for act in vault.notes.acts if isinstance(act, Act)]
     newest = next((text for text in reversed(kept) if text), None)
-    return msgspec.json.decode(newest, type=Answers) if newest else Answers()
+    try:
+        return msgspec.json.decode(newest, type=Answers) if newest else Answers()
+    except msgspec.DecodeError:
+        return Answers()  # a newer version's
 
 
 def _of(act: Act) -> str:

@@ -148,7 +148,7 @@ def _copy_log(backup: Path, making: Path, number: int) -> None:
 def _destroy_again(vault: Vault) -> None:
     """What the record says was destroyed is not brought back by a backup that still has it."""
     for journal, log in zip((vault.record, vault.notes), vault.places.logs, strict=True):
-        gone = disposals(journal.acts)
+        gone = disposals(journal.own_acts)
         for stored in log.read_from() if gone else ():
             frame = decode(stored.frame)
             ref = ActRef(frame.log, frame.branch, frame.sequence)

@@ -94,8 +94,7 @@ class Vault:
                 random=self.around.random,
             )
             for journal in (self.record, self.notes):
-                own = self.keys.for_log(journal.log_number)
-                keep(self.places.small, journal, own, random=self.around.random)
+                keep(self.places.small, journal, self.vault_key, random=self.around.random)
         self.lock.release()
 
     def __enter__(self) -> Vault:
