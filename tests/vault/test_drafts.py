@@ -115,3 +115,11 @@ def test_a_copy_that_is_only_read_keeps_none(vault: Vault) -> None:
     with pytest.raises(ReadOnlyJournal):
         drop_draft(reading, "d1")
     assert drafts(reading) == ()
+
+
+def test_what_other_programs_leave_in_the_folder_is_no_draft(vault: Vault) -> None:
+    name = new_name(vault)
+    keep_draft(vault, name, WORDS)
+    for other in (".part-abc", ".DS_Store", "desktop.ini", name.upper()):
+        (vault.folder / "drafts" / other).write_bytes(b"x")
+    assert drafts(vault) == (name,)

@@ -16,6 +16,8 @@ from typing import Self
 
 from cairn.platform.kernel import ON_LINUX, sync_file_system
 
+UNFINISHED = ".part-"
+"""How the name of a file begins until it is whole."""
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -63,7 +65,7 @@ def write_atomically(
     ``mtime`` is the modification time to give it, Unix seconds. Raises ``OSError`` with the old
     file in place and nothing left over.
     """
-    fd, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    fd, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     try:
         try:
             write_all(fd, data)

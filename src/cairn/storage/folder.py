@@ -8,13 +8,14 @@ from cairn.platform.durable import fsync_folder
 from cairn.storage.folder_blobs import FolderBlobs, clear_staging
 from cairn.storage.folder_files import FOLDER_MODE, Disk, date_folder, make_folder
 from cairn.storage.folder_log import FolderLog, make_log
-from cairn.storage.folder_small import FolderSmall
+from cairn.storage.folder_small import FolderSmall, clear_unfinished
 from cairn.storage.promises import Places
 
 _LOGS = "logs"
 _BIN = "bin"
 _STAGING = ".staging"
 _ORIGINALS = "originals"
+_DRAFTS = "drafts"
 _READINGS = "readings"
 _DISPOSABLE = (_READINGS, _BIN, _STAGING)
 _FOLDERS = (_LOGS, _ORIGINALS, *_DISPOSABLE)
@@ -57,6 +58,8 @@ def open_places(root: Path, *, writing: bool) -> Places:
             for name in _DISPOSABLE:
                 make_folder(root / name)
             clear_staging(root / _STAGING)
+            for folder in (root, root / _DRAFTS):
+                clear_unfinished(folder)
     record, notes = (FolderLog(root / _LOGS / name, root / _BIN, disk) for name in _LOG_NAMES)
     return Places(
         logs=(record, notes),

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from cairn.platform.durable import fsync_folder, write_atomically
+from cairn.platform.durable import UNFINISHED, fsync_folder, write_atomically
 from cairn.storage.folder_files import (
     EPOCH,
     FILE_MODE,
@@ -58,3 +58,15 @@ class FolderSmall:
             path.unlink()
             fsync_folder(self._folder)
             date_folder(self._folder)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a small file was to become when its writer was killed: words that are destroyed
+    later could stand in it. Only the one writer may. Nothing for a folder that is not there.
+    """
+    left = [path for path in folder.glob(f"{UNFINISHED}*") if path.is_symlink() or path.is_file()]
+    for path in left:
+        path.unlink()
+    if left:
+        fsync_folder(folder)
+        date_folder(folder)

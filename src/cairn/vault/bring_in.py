@@ -18,7 +18,7 @@ from cairn.terms.errors import DATA_ERROR, USAGE, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD, Original, Seal
 from cairn.vault.branches import LOG, brought_in, bytes_of
 from cairn.vault.header import parse_header
-from cairn.vault.key_files import needed, put
+from cairn.vault.key_files import needed, put, settle
 from cairn.vault.keyring import Branch, Keyring, Period
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import Doors, opened_with
@@ -128,6 +128,7 @@ def _raw(log: RecordLog, known: frozenset[bytes] = frozenset()) -> bytes:
 def _put_keys(vault: Vault, ring: Keyring) -> None:
     small = vault.places.small
     files = opened_with(small, vault.vault_key)
+    settle(small, files)
     doors = Doors(parse_header(needed(small, "header")), ring, files.slots, vault.around.random)
     put(small, "keys", doors.sealed_keys(vault.vault_key, files))
 

@@ -8,6 +8,7 @@ it to this vault and its name: anyone who knows the public key could seal a file
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from cairn.vault.vault import Vault
 _FOLDER = "drafts"
 _BINDING = 32
 _NAME_BYTES = 8
+_NAME = re.compile(r"d[0-9a-f]{1,16}", re.ASCII)
 
 
 class DraftChanged(Problem):
@@ -75,7 +77,9 @@ def keep_draft(vault: Vault, name: str, draft: DraftText) -> None:
 def drafts(vault: Vault) -> tuple[str, ...]:
     """Names of the drafts that are kept."""
     folder = _folder(vault)
-    return tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    # Other programs leave files of their own in any folder; a kill leaves one that is not whole.
+    return tuple(name for name in names if _NAME.fullmatch(name))
 
 
 def open_draft(vault: Vault, name: str) -> DraftText:

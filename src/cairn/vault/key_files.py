@@ -18,6 +18,7 @@ from cairn.terms.errors import DATA_ERROR, Problem
 
 _NEXT = "next"
 _FORMAT = 1
+_NAMES = ("slots", "ways", "keys", "settings")
 
 
 class VaultIncomplete(Problem):
@@ -62,16 +63,24 @@ def needed(small: SmallStore, name: str) -> bytes:
 
 def choices(small: SmallStore) -> tuple[KeyFiles, ...]:
     """What may open the vault: the files as they stand; where a change was begun and not finished,
-    the new ones and then the old ones. Raises ``VaultIncomplete``.
+    the new ones and then the old ones. A change that is not one of the files that stand was put
+    there by somebody else, and keeps nobody out. Raises ``VaultIncomplete``.
     """
     found = small.get(_NEXT)
     if found is None:
         return (standing(small),)
     try:
         told = msgspec.json.decode(found[0], type=_Next)
-        return tuple(_decoded(files) for files in (told.after, told.before))
+        begun = tuple(_decoded(files) for files in (told.after, told.before))
     except (msgspec.DecodeError, ValueError, KeyError):
         return (standing(small),)
+    return begun if _is_of(small, begun) else (standing(small),)
+
+
+def _is_of(small: SmallStore, begun: tuple[KeyFiles, ...]) -> bool:
+    """Whether every file that stands is one of a change that was begun."""
+    stand = {name: found[0] for name in _NAMES if (found := small.get(name))}
+    return all(data in {getattr(files, name) for files in begun} for name, data in stand.items())
 
 
 def replace_together(small: SmallStore, before: KeyFiles, after: KeyFiles) -> None:
@@ -105,7 +114,7 @@ def put(small: SmallStore, name: str, data: bytes) -> None:
 
 
 def _encoded(files: KeyFiles) -> dict[str, str]:
-    given = {name: getattr(files, name) for name in ("slots", "ways", "keys", "settings")}
+    given = {name: getattr(files, name) for name in _NAMES}
     return {name: base64.b64encode(data).decode() for name, data in given.items() if data}
 
 
