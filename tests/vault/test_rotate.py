@@ -47,7 +47,7 @@ from cairn.vault.write_entry import NewEntry, write_entry
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault, opened, surroundings
 
-NEW = "quite another set of words"
+NEW = "gravel umbrella tinsel porcupine"
 
 
 @pytest.fixture
