@@ -11,7 +11,7 @@ from tests.cli.commands import cairn, good
 from tests.cli.typed import Typed
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault
 
-NEW = "quite another set of words"
+NEW = "kestrel walnut harbour thimble oxide"
 HONEST = (
     "A copy taken earlier still opens with the old one. "
     "Changing it protects what you write from now on."

@@ -10,11 +10,15 @@ import pytest
 from cairn.journal.marks import Standing, compare, marks_of
 from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.acts import Act, Kind
+from cairn.vault.change_passphrase import change_passphrase
 from cairn.vault.kept_marks import NAME
 from cairn.vault.rows import details_of
+from cairn.vault.unlock import unlock
 from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from cairn.vault.write_here import write_here
-from tests.vault.vaults import new_vault, opened
+from tests.vault.vaults import new_vault, opened, surroundings
+
+OTHER = "kestrel walnut harbour thimble oxide"
 
 
 @pytest.fixture
@@ -122,3 +126,19 @@ def test_opening_alone_changes_no_file(folder: Path) -> None:
     with opened(folder):
         pass
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_record_cut_back_before_a_change_of_keys_is_told_without_the_note(folder: Path) -> None:
+    """Whoever had the old keys can sign, and can take the note away; not what the new keys hold."""
+    before = (folder / "logs" / "0").read_bytes()
+    with opened(folder) as vault:
+        write_entry(vault, NewEntry("before the change"))
+        change_passphrase(vault, OTHER).close()
+    (folder / "logs" / "0").write_bytes(before)
+    (folder / NAME).unlink()
+    with unlock(folder, OTHER, surroundings()) as vault:
+        assert [one.compared.standing for one in vault.behind] == [Standing.SHORTER]
+        assert not vault.is_writer
+        write_here(vault)
+    with unlock(folder, OTHER, surroundings()) as vault:
+        assert vault.is_writer, "it was told, and a new branch says so"

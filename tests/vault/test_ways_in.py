@@ -29,7 +29,7 @@ from tests.vault.vaults import NOW, PASSPHRASE, everything_in, new_vault, opened
 
 KEPT = Path(__file__).parents[1] / "compat" / "vault-1"
 PAGE = Path(__file__).parents[2] / "docs" / "format" / "open_without_us.py"
-NEW = "quite another set of words"
+NEW = "kestrel walnut harbour thimble oxide"
 DAY = 24 * 3600 * 1_000_000
 FILES = ("slots", "ways", "keys", "settings")
 

@@ -28,6 +28,8 @@ class Unsealed:
     vault_key: Secret
     copy: str
     """Random id of this copy."""
+    held: tuple[tuple[str, ...], ...] = ()
+    """Marks of each log when the keys were last changed."""
 
 
 def assemble(
@@ -42,7 +44,7 @@ def assemble(
         record = _journal(places, unsealed, RECORD, around, is_writer=False)
     notes = _journal(places, unsealed, PRIVATE_NOTES, around, is_writer=is_writer)
     lay_branches(record, notes, places.originals, keys)
-    missing = behind(places.small, keys.lasting, (record, notes))
+    missing = behind(places.small, keys.lasting, (record, notes), unsealed.held)
     if missing and is_writer:
         # On top of a record that lacks its newest part nothing is written: that would be a fork.
         is_writer = False

@@ -7,7 +7,7 @@ backup; not of a folder that was taken back as a whole. For that a mark must be 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -43,19 +43,37 @@ class Behind:
     """When the note was made, UTC microseconds."""
 
 
-def behind(small: SmallStore, lasting: Secret, journals: Iterable[Journal]) -> tuple[Behind, ...]:
+def behind(
+    small: SmallStore,
+    lasting: Secret,
+    journals: Sequence[Journal],
+    held: Sequence[Sequence[str]] = (),
+) -> tuple[Behind, ...]:
     """Every log that lacks what it had, or has something else there. A note that was changed, or
-    that is not there, tells nothing.
+    that is not there, tells nothing; ``held`` are the marks of the last change of keys, which only
+    somebody with the keys of since could change.
     """
     kept = _read(small, lasting)
-    if kept is None:
-        return ()
-    return tuple(
-        Behind(log, compared, kept.at)
-        for log, (journal, lines) in enumerate(zip(journals, kept.logs, strict=False))
-        for line in lines
-        if (compared := compare(journal, parse_mark(line))).standing not in _GOOD
-    )
+    found = _lacking(journals, kept.logs, kept.at) if kept else {}
+    return tuple((_lacking(journals, held, 0) | found).values())
+
+
+def lines_of(journal: Journal) -> tuple[str, ...]:
+    """The marks of every branch of a log, as text."""
+    return tuple(str(mark) for mark in marks_of(journal))
+
+
+def _lacking(
+    journals: Sequence[Journal], logs: Sequence[Sequence[str]], at: int
+) -> dict[tuple[int, int], Behind]:
+    """By log and branch."""
+    found = {}
+    for log, (journal, lines) in enumerate(zip(journals, logs, strict=False)):
+        for line in lines:
+            compared = compare(journal, parse_mark(line))
+            if compared.standing not in _GOOD:
+                found[log, compared.branch] = Behind(log, compared, at)
+    return found
 
 
 def remember(
@@ -67,7 +85,7 @@ def remember(
     random: Callable[[int], bytes],
 ) -> None:
     """Note how far the logs go, if they went on. A disk that takes nothing leaves the old note."""
-    logs = tuple(tuple(str(mark) for mark in marks_of(journal)) for journal in journals)
+    logs = tuple(map(lines_of, journals))
     before = _read(small, lasting)
     if before is not None and before.logs == logs:
         return

@@ -21,6 +21,7 @@ from cairn.storage.folder import open_places
 from cairn.vault.assemble import Unsealed, assemble
 from cairn.vault.debt import settle_debt
 from cairn.vault.header import parse_header
+from cairn.vault.kept_marks import lines_of
 from cairn.vault.key_files import needed, replace_together, settle, standing
 from cairn.vault.settings import Owed, open_settings
 from cairn.vault.vault import Vault
@@ -65,13 +66,15 @@ def rotate(vault: Vault, what: Change, change: Callable[[Doors], Doors]) -> Vaul
     doors = replace(doors, ring=with_new_period(doors.ring, now))
     before = standing(vault.places.small)
     settings = msgspec.structs.replace(
-        open_settings(before.settings, vault.vault_key), owed=Owed(random(16).hex(), what, now)
+        open_settings(before.settings, vault.vault_key),
+        owed=Owed(random(16).hex(), what, now),
+        held=tuple(lines_of(journal) for journal in (vault.record, vault.notes)),
     )
     vault_key = Secret(random(VAULT_KEY_BYTES))
     after = doors.sealed(vault_key, settings)
     small = open_places(vault.folder, writing=False).small
     replace_together(small, before, after)
-    unsealed = Unsealed(doors.ring, vault_key, settings.copy)
+    unsealed = Unsealed(doors.ring, vault_key, settings.copy, settings.held)
     made = assemble(vault.folder, unsealed, vault.around, vault.lock, is_here=True)
     settle_debt(made)
     return made

@@ -35,6 +35,9 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     inode: int
     """Inode number of the folder when the id was made."""
     owed: Owed | None = None
+    held: tuple[tuple[str, ...], ...] = ()
+    """Marks of each log when the keys were last changed: whoever has the keys of before cannot make
+    a record without what stood there then."""
     unknown: dict[str, msgspec.Raw] = {}
     """Fields of a newer version, as they stood: kept when the file is written again."""
 

@@ -147,7 +147,7 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
             is_here = False
         if is_here:
             opened = _brought_up_to_date(small, opened, settings, around)
-        unsealed = Unsealed(opened.keys, opened.vault_key, settings.copy)
+        unsealed = Unsealed(opened.keys, opened.vault_key, settings.copy, settings.held)
         vault = replace(
             assemble(folder, unsealed, around, lock, is_here=is_here), may_write=may_write
         )

@@ -20,7 +20,7 @@ from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
 from cairn.vault.header import Header, parse_header
-from cairn.vault.kept_marks import remember
+from cairn.vault.kept_marks import lines_of, remember
 from cairn.vault.key_files import KeyFiles, choices, needed, put, settle
 from cairn.vault.keyring import new_branch, open_keyring
 from cairn.vault.settings import open_settings, seal_settings, settings_here
@@ -73,7 +73,10 @@ def write_here(vault: Vault) -> int:
     lasting = ring.lasting
     remember(places.small, lasting, journals, now=vault.around.clock(), random=vault.around.random)
     settings = msgspec.structs.replace(
-        open_settings(files.settings, vault.vault_key), copy=settings.copy, inode=settings.inode
+        open_settings(files.settings, vault.vault_key),
+        copy=settings.copy,
+        inode=settings.inode,
+        held=tuple(map(lines_of, journals)),
     )
     sealed = seal_settings(settings, vault.vault_key, random=vault.around.random)
     put(places.small, "settings", sealed)
