@@ -261,7 +261,7 @@ def test_nobody_is_let_in_whose_six_words_differ(folder: Path, tmp_path: Path) -
 
 
 def test_the_folder_does_not_show_which_ways_in_there_are(folder: Path, tmp_path: Path) -> None:
-    plain = new_vault(tmp_path / "plain")
+    plain = new_vault(tmp_path / "other")
     plain.close()
     second, key = new_second(tmp_path / "s"), new_supporter_key(tmp_path / "key")
     with opened(folder) as vault:

@@ -24,6 +24,7 @@ from cairn.journal.record import At, Draft, make_record
 from cairn.journal.references import written
 from cairn.journal.remembered import NotAsRemembered, Recall, Remembered
 from cairn.journal.walk import Fault, Walk, Walked, disposals, is_blank, walk
+from cairn.storage.problems import StorageFull
 from cairn.storage.promises import Head, RecordLog
 from cairn.terms.acts import (
     Act,
@@ -147,7 +148,8 @@ class Journal:
         that have to come before it are written now. Raises as ``append``.
         """
         day = day_of(written_at)
-        self._write([None] * dummies_before(self._next.seq, self._day, day))
+        with contextlib.suppress(StorageFull):
+            self._write([None] * dummies_before(self._next.seq, self._day, day))
         self._day = day if day is not None else self._day
         return self._next
 
@@ -171,7 +173,13 @@ class Journal:
         days = (day_of(draft.values.get(Tag.WRITTEN_AT, "")) for draft in drafts)
         day = next((day for day in days if day is not None), None)
         quiet = dummies_before(self._next.seq, self._day, day)
-        written = self._write([None] * quiet + list(drafts))
+        try:
+            written = self._write([None] * quiet + list(drafts))
+        except StorageFull:
+            if not quiet:
+                raise
+            # What a person wrote comes before what hides how much they write.
+            quiet, written = 0, self._write(list(drafts))
         return tuple(one.act.ref for one in written[quiet:])
 
     def fill_block(self) -> None:
