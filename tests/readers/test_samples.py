@@ -14,7 +14,7 @@ from cairn.readers.parent import read_in_process
 from cairn.terms.reading import Answers, Decision, ItemKind
 from tests.readers.sources import Bytes, counted, items, lines_in
 
-SAMPLES = Path(os.environ.get("CAIRN_SAMPLES", "/nowhere"))
+SAMPLES = Path(os.environ.get("CAIRN_SAMPLES") or "/nowhere")
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="CAIRN_SAMPLES names no folder")
 
 _ANDROID = "starkdmi__whats_json/android"
