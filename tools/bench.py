@@ -36,7 +36,7 @@ from tools.timing import beside, timed
 CHECKED_MIB = int(os.environ.get("CHECKED_MIB", "1024"))
 CHECKED_ACTS = int(os.environ.get("CHECKED_ACTS", "1000"))
 MESSAGES = int(os.environ.get("MESSAGES", "20000"))
-PHRASE = "five plain words to measure"
+PHRASE = "kestrel walnut harbour thimble oxide"
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ LONG_BYTES = int(os.environ.get("LONG_BYTES", str(1 << 30)))
 SMALL_FILES = int(os.environ.get("SMALL_FILES", "20000"))
 _SMALL_BYTES = 50_000
 _MIB = 1 << 20
-_PHRASE = "five plain words to measure"
+PHRASE = "kestrel walnut harbour thimble oxide"
 IDENTITY = Identity(bytes(32))
 
 
@@ -171,7 +171,7 @@ def _new_folder(work: Path) -> Path:
 
 def _timed_adding(folder: Path, new: Callable[[], Path], zygote: Zygote) -> float:
     around = Surroundings(system_clock, os.urandom, zygote)
-    with create(new() / "v", _PHRASE, "Europe/London", around, cost=Cost(65536, 3, 4)) as vault:
+    with create(new() / "v", PHRASE, "Europe/London", around, cost=Cost(65536, 3, 4)) as vault:
         added = 0
 
         def add() -> None:
@@ -186,7 +186,7 @@ def _timed_adding(folder: Path, new: Callable[[], Path], zygote: Zygote) -> floa
 
 def _timed_restic(folder: Path, new: Callable[[], Path]) -> float:
     start = ["restic", "--quiet", "--no-cache", "--repo", str(new())]
-    password = {"RESTIC_PASSWORD": _PHRASE}
+    password = {"RESTIC_PASSWORD": PHRASE}
     _run([*start, "init"], **password)
     return timed(lambda: _run([*start, "backup", str(folder)], **password))
 
