@@ -78,6 +78,7 @@ def test_a_pack_carries_an_extract_that_fits_it(vault: Vault, tmp_path: Path) ->
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Nothing differs." in ran.stdout
+    assert check_with_ours(packed.folder).mismatches == (), "checking leaves nothing behind"
     assert "4 opened" in ran.stdout
 
 

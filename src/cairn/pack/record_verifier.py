@@ -28,6 +28,9 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Any, Dict, Iterator, NamedTuple, Tuple  # noqa: UP035 - for Python 3.8
 
+# Its neighbour is read from the pack: nothing may be written there beside it.
+sys.dont_write_bytecode = True
+
 try:
     from cairn.pack.verifier import plain, signature_fits
 except ImportError:  # standing alone in a pack
