@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from cairn.crypto import tlog
-from cairn.pack import record_verifier
+from cairn.pack import record_tree
 from tests.assure.figure import Counts, Figure, Must, none_of
 
 _MUTATED_UP_TO = 24
@@ -54,7 +54,7 @@ def _inclusion(found: Counter[str], tree: tlog.Tree, index: int, size: int, root
 
     def both(tried: list[bytes]) -> bool:
         ours = tlog.is_included(leaf, index, size, tried, root)
-        theirs = record_verifier.root_of(leaf, index, size, tried) == root
+        theirs = record_tree.root_of(leaf, index, size, tried) == root
         found["times the two programs disagreed"] += ours != theirs
         return ours or theirs
 
@@ -73,7 +73,7 @@ def _consistency(
 
     def both(tried: list[bytes]) -> bool:
         ours = tlog.is_consistent(old, roots[0], new, roots[1], tried)
-        theirs = record_verifier.is_consistent(old, roots[0], new, roots[1], tried)
+        theirs = record_tree.is_consistent(old, roots[0], new, roots[1], tried)
         found["times the two programs disagreed"] += ours != theirs
         return ours or theirs
 

@@ -15,7 +15,8 @@ from cairn.journal.extract import Extract, Stretch, extract_bytes
 from cairn.journal.journal import Journal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
-from cairn.pack.record_verifier import Fault, inspect_record
+from cairn.pack.record_form import Fault
+from cairn.pack.record_verifier import inspect_record
 from cairn.storage.memory import MemoryLog
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.original import ActRef

@@ -9,21 +9,21 @@ import pytest
 
 from cairn.crypto.signing import SigningKey
 from cairn.language.catalogue import catalogue
-from cairn.pack import make
-from cairn.pack.browser_page import page
+from cairn.pack import checkers
+from cairn.pack.browser_page import PATH, page
 from cairn.pack.check import check_with_ours
-from cairn.pack.make import record_verifier_source, verifier_source
+from cairn.pack.checkers import FOR_THE_RECORD, source
 from cairn.pack.released import RELEASED
+from cairn.pack.verifier import VERIFIER
 from tests.pack.disk import made_in
 
 
 def test_the_checkers_of_this_version_are_released_ones() -> None:
-    for path, source in (
-        ("checks/verify.py", verifier_source()),
-        ("checks/verify_record.py", record_verifier_source()),
-        ("checks/verify.html", page(catalogue())),
-    ):
-        assert hashlib.sha256(source).hexdigest() == RELEASED[path][-1][1]
+    made = {path: source(path) for path in (VERIFIER, *FOR_THE_RECORD)}
+    made[PATH] = page(catalogue())
+    assert set(made) == set(RELEASED)
+    for path, content in made.items():
+        assert hashlib.sha256(content).hexdigest() == RELEASED[path][-1][1]
 
 
 def test_an_untouched_pack_has_no_mismatch(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_checker_that_was_changed_and_signed_anew_is_still_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as other:
-        other.setattr(make, "verifier_source", lambda: b"print('Nothing differs.')\n")
+        other.setattr(checkers, "source", lambda path: b"print('Nothing differs.')\n")
         made_in(tmp_path)
     (one,) = check_with_ours(tmp_path).mismatches
     assert (one.path, one.expected) == ("checks/verify.py", "a checker of a known release")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cairn.pack import record_verifier, verifier
+from cairn.pack.checkers import FOR_THE_RECORD, source
 from cairn.pack.record_verifier import RecordReport, inspect_beside, inspect_record, told
+from cairn.pack.verifier import VERIFIER
 from tests.vectors.extract import (
     checkpoint_text,
     drawn,
@@ -80,10 +81,10 @@ def test_a_branch_without_a_checkpoint_is_still_told_and_said_not_to_be_checked(
 
 
 def test_it_runs_alone_beside_the_other_checker_with_the_standard_library(tmp_path: Path) -> None:
-    for module, name in ((verifier, "verify.py"), (record_verifier, "verify_record.py")):
-        source = Path(str(module.__file__)).read_text("utf-8")
-        (tmp_path / name).write_text(source)
-        for node in ast.walk(ast.parse(source, feature_version=(3, 8))):
+    for path in (VERIFIER, *FOR_THE_RECORD):
+        text = source(path).decode()
+        (tmp_path / Path(path).name).write_text(text)
+        for node in ast.walk(ast.parse(text, feature_version=(3, 8))):
             if isinstance(node, ast.Import):
                 assert all(alias.name in sys.stdlib_module_names for alias in node.names)
     (tmp_path / "record.json").write_text(record_text(read("record", "good", RecordVector)))

@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from cairn.pack.record_verifier import ITEMS, LARGEST, RECORD, Fault, inspect_beside
+from cairn.pack.record_form import Fault
+from cairn.pack.record_verifier import ITEMS, LARGEST, RECORD, inspect_beside
 from cairn.pack.released import RELEASED
 from cairn.pack.verifier import MANIFEST, NOTE, Mismatch, Report, inspect
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.signing import SigningKey
 from cairn.language.catalogue import Catalogue
-from cairn.pack import browser_page, record_verifier, verifier
+from cairn.pack import browser_page, checkers, record_verifier, verifier
 from cairn.pack.bag import made_at, manifest_bytes, note_bytes
 from cairn.pack.documents.registry import COVER, DOCUMENTS
 from cairn.pack.documents.sheet import Document, Making, Placed
@@ -101,11 +100,12 @@ def make_pack(
     placed = tuple(_place(exhibit, original(exhibit), out) for exhibit in contents.exhibits)
     items = out.put(ITEMS, lines(contents))
     out.put(README, [words.say("pack.readme").encode()])
-    out.put(verifier.VERIFIER, [verifier_source()])
+    out.put(verifier.VERIFIER, [checkers.source(verifier.VERIFIER)])
     out.put(browser_page.PATH, [browser_page.page(words)])
     if record:
         out.put(record_verifier.RECORD, [record])
-        out.put(record_verifier.VERIFIER, [record_verifier_source()])
+        for path in checkers.FOR_THE_RECORD:
+            out.put(path, [checkers.source(path)])
     fingerprint = sha256_hex(key.public)
     making = Making(contents, words, items.sha256, placed, key_fingerprint=fingerprint)
     for document in DOCUMENTS:
@@ -122,16 +122,6 @@ def make_pack(
         out.put(path, [text])
     made = (PackFile(path, one.size, one.sha256) for path, one in sorted(out.files.items()))
     return PackMade(digest, fingerprint, tuple(made))
-
-
-def verifier_source() -> bytes:
-    """The stand-alone program that goes into every pack."""
-    return Path(verifier.__file__).read_bytes()
-
-
-def record_verifier_source() -> bytes:
-    """The stand-alone program that checks the extract from the record."""
-    return Path(record_verifier.__file__).read_bytes()
 
 
 def _print(document: Document, making: Making, typeset: Typeset, out: _Out) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from cairn.journal.extract import Extract, Stretch, extract_bytes
 from cairn.language.catalogue import Catalogue
 from cairn.pack.browser_page import page
-from cairn.pack.make import record_verifier_source, verifier_source
+from cairn.pack.checkers import FOR_THE_RECORD, source
+from cairn.pack.verifier import VERIFIER
 from cairn.platform.durable import fsync_folder, write_all
 from cairn.terms.acts import Act, Tag
 from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
@@ -121,8 +122,7 @@ def write_extract(data: bytes, folder: Path, words: Catalogue) -> None:
     """
     files = {
         "record.json": data,
-        "verify.py": verifier_source(),
-        "verify_record.py": record_verifier_source(),
+        **{Path(path).name: source(path) for path in (VERIFIER, *FOR_THE_RECORD)},
         "verify.html": page(words),
     }
     try:
