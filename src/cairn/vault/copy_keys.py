@@ -16,10 +16,10 @@ import msgspec
 from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.storage.promises import SmallStore
 from cairn.terms.errors import USAGE, Problem
-from cairn.vault.key_files import KeyFiles, choices, needed, put, replace_together, settle, standing
-from cairn.vault.keyring import open_keyring
+from cairn.vault.key_files import KeyFiles, put, replace_together, settle, standing
 from cairn.vault.settings import open_settings, seal_settings
 from cairn.vault.vault import Vault
+from cairn.vault.ways_in import opened_with
 
 _NOWHERE = 0
 """No folder has this inode."""
@@ -36,7 +36,7 @@ def copy_keys(vault: Vault, to: Path, small: SmallStore) -> None:
 
     Raises ``NotAsBackup`` if that folder is one that is written in.
     """
-    files = _opened_with(vault, vault.places.small)
+    files = opened_with(vault.places.small, vault.vault_key)
     if small.get("slots") is None or small.get("settings") is None or small.get("keys") is None:
         _put_first(small, _for_a_copy(vault, files))
         return
@@ -54,7 +54,7 @@ def copy_keys(vault: Vault, to: Path, small: SmallStore) -> None:
 def mark_as_copy(vault: Vault) -> None:
     """The same for a vault that lies where it is to stay."""
     small = vault.places.small
-    files = _opened_with(vault, small)
+    files = opened_with(small, vault.vault_key)
     settle(small, files)
     put(small, "settings", _for_a_copy(vault, files).settings)
 
@@ -75,18 +75,3 @@ def _put_first(small: SmallStore, files: KeyFiles) -> None:
         put(small, "ways", files.ways)
     put(small, "keys", files.keys)
     put(small, "settings", files.settings)
-
-
-def _opened_with(vault: Vault, small: SmallStore) -> KeyFiles:
-    """The files that ``vault`` was opened with: a copy may hold a change that was never finished.
-
-    Raises ``ChangedSmallFile``.
-    """
-    header = needed(small, "header")
-    for files in choices(small):
-        with contextlib.suppress(ChangedSmallFile):
-            open_keyring(
-                files.keys, vault.vault_key, header=header, slots=files.slots, ways=files.ways
-            )
-            return files
-    raise ChangedSmallFile

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 
 import msgspec
 
-from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.evidence.received import text_of
 from cairn.journal.journal import Journal
 from cairn.journal.marks import marks_of
@@ -15,17 +13,16 @@ from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
 from cairn.storage.folder import open_places
-from cairn.storage.promises import SmallStore
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import PRIVATE_NOTES, RECORD
-from cairn.vault.header import Header, parse_header
+from cairn.vault.header import parse_header
 from cairn.vault.kept_marks import lines_of, remember
-from cairn.vault.key_files import KeyFiles, choices, needed, put, settle
-from cairn.vault.keyring import new_branch, open_keyring
+from cairn.vault.key_files import needed, put, settle
+from cairn.vault.keyring import new_branch
 from cairn.vault.settings import open_settings, seal_settings, settings_here
 from cairn.vault.vault import Vault
-from cairn.vault.ways_in import Doors
+from cairn.vault.ways_in import Doors, opened_with
 
 
 class AlreadyWriter(Problem):
@@ -53,7 +50,7 @@ def write_here(vault: Vault) -> int:
     settings = settings_here(vault.folder, vault.around.random)
     places = open_places(vault.folder, writing=True)
     header = parse_header(needed(places.small, "header"))
-    files = _opened_with(vault, places.small, header)
+    files = opened_with(places.small, vault.vault_key)
     settle(places.small, files)
     doors = Doors(header, ring, files.slots, vault.around.random)
     # Keys first: a branch key that no act uses does no harm, an act that no key checks would.
@@ -95,17 +92,3 @@ def _known(vault: Vault, journal: Journal) -> dict[str, str]:
         "known": " ".join(str(mark) for mark in marks_of(journal)),
         **({"missing": " ".join(missing)} if missing else {}),
     }
-
-
-def _opened_with(vault: Vault, small: SmallStore, header: Header) -> KeyFiles:
-    """The files that this vault was opened with: a copy may hold a change that was never finished.
-
-    Raises ``ChangedSmallFile``.
-    """
-    for files in choices(small):
-        with contextlib.suppress(ChangedSmallFile):
-            open_keyring(
-                files.keys, vault.vault_key, header=header.raw, slots=files.slots, ways=files.ways
-            )
-            return files
-    raise ChangedSmallFile
