@@ -72,7 +72,7 @@ def test_an_opening_says_that_the_newest_part_is_missing(folder: Path) -> None:
         last = [stored.position for stored in vault.places.logs[0].read_from()][-1]
     log.write_bytes(log.read_bytes()[:last])
     ran = run("picture", folder)
-    assert "1 are missing" in ran.err
+    assert "Missing: 1." in ran.err
     assert run("check", folder).code == 1
     assert run("write-here", folder).code == 0
     assert run("picture", folder).err == ""

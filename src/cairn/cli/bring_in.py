@@ -10,12 +10,20 @@ from cairn.cli.given import (
     json_option,
     passphrase,
     passphrase_option,
+    require_yes,
     vault_argument,
 )
 from cairn.cli.opened import opened, surroundings
 from cairn.cli.terminal import answer, line, say, tell, words
+from cairn.terms.errors import USAGE, Problem
 from cairn.vault.bring_in import bring_in
 from cairn.vault.unlock import open_to_read
+
+
+class NotTakenIn(Problem):
+    say = "Nothing was taken in."
+    hint = "Both copies are as they were. You can do it later, too."
+    exit_code = USAGE
 
 
 @click.command()
@@ -41,6 +49,9 @@ def command(
     OTHER is the folder of that copy; it is left as it is. What was written there then stands here
     too, under its own numbers.
     """
+    tell("cli.bring_in.who")
+    if passphrase_fd is None:
+        require_yes("cli.ask.go_on", NotTakenIn())
     with opened(vault, passphrase_fd) as open_vault:
         tell("cli.bring_in.other")
         phrase = passphrase(other_passphrase_fd)
