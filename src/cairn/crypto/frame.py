@@ -8,7 +8,7 @@ body digest 32, body length u32, signature 64. The signature is Ed25519 over
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cairn.crypto.digest import sha256
 from cairn.crypto.signing import SigningKey, verify
@@ -87,7 +87,18 @@ def decode(untrusted: bytes) -> Frame:
 
 def signed(frame: Frame, key: SigningKey) -> Frame:
     """The same frame with its signature."""
-    return replace(frame, signature=key.sign(_LABEL + _signed_part(frame)))
+    return Frame(
+        frame.log,
+        frame.branch,
+        frame.sequence,
+        frame.key_period,
+        frame.previous,
+        frame.leaf,
+        frame.body_digest,
+        frame.body_length,
+        key.sign(_LABEL + _signed_part(frame)),
+        frame.format,
+    )
 
 
 def has_good_signature(frame: Frame, public: bytes) -> bool:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from itertools import chain
 
@@ -17,6 +18,8 @@ FIELDS = 24
 SALT_BYTES = 32
 _FIELD, _LEAF, _DUMMY = b"cairn/field/v1\0", b"cairn/leaf/v1\0", b"cairn/dummy/v1\0"
 _TAGS = range(1, FIELDS + 1)
+_NOTHING = bytes(8)
+"""An empty value: its length, and no bytes."""
 
 
 def _u16(number: int) -> bytes:
@@ -54,7 +57,9 @@ def leaf_of_fields(kind: int, esalt: bytes, fields: Sequence[tuple[int, bytes, b
         kind,
         esalt,
         [
-            sha256(start + salt + len(value).to_bytes(8, "big") + value)
+            hashlib.sha256(
+                start + salt + (len(value).to_bytes(8, "big") + value if value else _NOTHING)
+            ).digest()
             for start, (_, salt, value) in numbered
         ],
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -21,6 +21,9 @@ from cairn.terms.acts import FIELD_COUNT, Kind
 BODY_FORMAT = 1
 SALT_BYTES = 32
 _END = len(b'"}')
+_TAGS = range(1, FIELD_COUNT + 1)
+_LETTERS = 43
+"""Of a salt in base64, before the ``=``."""
 
 
 class BodyDoesNotFit(ValueError):
@@ -65,6 +68,14 @@ def _text(salt: bytes) -> str:
     return binascii.b2a_base64(salt, newline=False).decode("ascii")
 
 
+def _texts(salts: Sequence[bytes]) -> list[str]:
+    """As ``_text`` of each, in one call: with a byte of zeros behind it, a salt is 44 letters of
+    which the last says nothing.
+    """
+    encoded = binascii.b2a_base64(b"\0".join([*salts, b""]), newline=False).decode("ascii")
+    return [encoded[at : at + _LETTERS] + "=" for at in range(0, len(encoded), _LETTERS + 1)]
+
+
 def _salt(text: str) -> bytes:
     try:
         salt = base64.b64decode(text, validate=True)
@@ -81,12 +92,13 @@ def make_body(
     """``values`` by tag; tags left out are empty. ``random`` gives so many random bytes."""
     drawn = random(SALT_BYTES * (FIELD_COUNT + 1))
     salts = [drawn[at : at + SALT_BYTES] for at in range(0, len(drawn), SALT_BYTES)]
-    filled = [(tag, salts[tag], values.get(tag, "")) for tag in range(1, FIELD_COUNT + 1)]
-    fields = tuple([Field(tag, _text(salt), value) for tag, salt, value in filled])
+    texts = _texts(salts)
+    filled = [(tag, salts[tag], values.get(tag, "")) for tag in _TAGS]
+    fields = tuple([Field(tag, texts[tag], value) for tag, _, value in filled])
     leaf = leaf_of_fields(
         context.kind, salts[0], [(tag, salt, value.encode()) for tag, salt, value in filled]
     )
-    return _made(Body(BODY_FORMAT, context, _text(salts[0]), fields, ""), leaf)
+    return _made(Body(BODY_FORMAT, context, texts[0], fields, ""), leaf)
 
 
 def make_dummy(context: Context, *, random: Callable[[int], bytes]) -> MadeBody:
@@ -108,7 +120,7 @@ def leaf_of(body: Body) -> bytes:
         if body.fields:
             raise BodyDoesNotFit("dummy")
         return dummy_leaf(_salt(body.esalt))
-    if tuple(field.tag for field in body.fields) != tuple(range(1, FIELD_COUNT + 1)):
+    if tuple(field.tag for field in body.fields) != tuple(_TAGS):
         raise BodyDoesNotFit("tags")
     return leaf_of_fields(
         body.context.kind,

@@ -38,14 +38,16 @@ _NAME_BYTES = 16
 class FolderStaged:
     """A file in the staging folder."""
 
-    __slots__ = ("_disk", "_fd", "_path", "_size")
+    # Names are text here and below: a `Path` for each of thousands of files is felt.
+    __slots__ = ("_disk", "_fd", "_folder", "_path", "_size")
 
-    def __init__(self, folder: Path, disk: Disk) -> None:
+    def __init__(self, folder: str, disk: Disk) -> None:
         with disk.writing():
-            self._path = folder / os.urandom(_NAME_BYTES).hex()
+            self._path = f"{folder}/{os.urandom(_NAME_BYTES).hex()}"
             self._fd = os.open(self._path, _NEW, FILE_MODE)
             date_folder(folder)
         self._disk = disk
+        self._folder = folder
         self._size = 0
 
     @property
@@ -53,7 +55,7 @@ class FolderStaged:
         return self._size
 
     @property
-    def path(self) -> Path:
+    def path(self) -> str:
         return self._path
 
     def write(self, data: bytes | bytearray | memoryview) -> int:
@@ -74,8 +76,8 @@ class FolderStaged:
             return
         self.close()
         with contextlib.suppress(FileNotFoundError):
-            self._path.unlink()
-            date_folder(self._path.parent)
+            Path(self._path).unlink()
+            date_folder(self._folder)
 
     def close(self) -> None:
         os.close(self._fd)
@@ -104,7 +106,7 @@ class FolderBlobs:
         self._staging = staging
 
     def stage(self) -> Staged:
-        return FolderStaged(self._staging, self._disk)
+        return FolderStaged(os.fspath(self._staging), self._disk)
 
     def put(self, staged: Sequence[tuple[str, Staged]]) -> None:
         batch = [(blob_name(name), _ours(one)) for name, one in staged]
@@ -164,11 +166,11 @@ class FolderBlobs:
             if folder is None:
                 folder = changed[name[:2]] = self._folder / name[:2]
                 make_folder(folder)
-            path = folder / name
+            path = f"{folder}/{name}"
             if is_plain_file(path):
                 one.abandon()
             else:
-                one.path.rename(path)
+                os.rename(one.path, path)  # noqa: PTH104 - these are text
                 one.close()
         return set(changed.values())
 

@@ -88,10 +88,10 @@ def open_plain(path: Path, flags: int) -> int:
     return fd
 
 
-def is_plain_file(path: Path) -> bool:
+def is_plain_file(path: Path | str) -> bool:
     """Whether a file stands here; False for nothing. Raises ``StrangeFile`` for anything else."""
     try:
-        found = path.lstat()
+        found = os.lstat(path)
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
@@ -113,6 +113,6 @@ def date_file(fd: int) -> None:
     os.utime(fd, (EPOCH, EPOCH))
 
 
-def date_folder(path: Path) -> None:
+def date_folder(path: Path | str) -> None:
     """Give a folder the one modification time."""
     os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)

@@ -66,9 +66,12 @@ def gather(paths: Iterable[Path], vault: Path) -> Iterator[Candidate]:
 def _under(
     path: Path, came_as: str, vault: Path, seen: set[tuple[int, int]]
 ) -> Iterator[Candidate]:
-    todo = [(path, came_as)]
+    todo: list[tuple[Path, str, bool]] = [(path, came_as, False)]
     while todo:
-        here, inside = todo.pop()
+        here, inside, is_file = todo.pop()
+        if is_file:
+            yield Candidate(here, inside)
+            continue
         try:
             found = here.lstat()
         except OSError as error:
@@ -82,12 +85,22 @@ def _under(
                 yield Candidate(here, inside, "own-vault")
                 continue
             try:
-                names = sorted((path.name for path in here.iterdir()), reverse=True)
+                names = _names_in(here)
             except OSError as error:
                 yield Candidate(here, inside, reason_of(error))
                 continue
             base = inside or here.name
-            todo += [(here / name, f"{base}/{name}" if base else name) for name in names]
+            todo += [
+                (here / name, f"{base}/{name}" if base else name, is_file)
+                for name, is_file in names
+            ]
+
+
+def _names_in(folder: Path) -> list[tuple[str, bool]]:
+    """Last name first, and whether the folder itself says that it is a plain file."""
+    with os.scandir(folder) as entries:
+        found = [(entry.name, entry.is_file(follow_symlinks=False)) for entry in entries]
+    return sorted(found, reverse=True)
 
 
 def _why_not(found: os.stat_result) -> str:
