@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+# Each file goes to one worker: what its tests share is made once, and a story is told in order.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 T ?= tests
 
 .DEFAULT_GOAL := help
@@ -38,13 +40,13 @@ check: $(VENV)/.dev ## The quick gate: format, lint, types, layers, unit tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadgroup -m "not slow" $(T)
+	$(PYTEST) -m "not slow" $(T)
 
 test: $(VENV)/.dev ## Every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadgroup $(T)
+	$(PYTEST) $(T)
 
 bench: $(VENV)/.dev ## Figures for this machine
 	$(BIN)/python -m tools.bench

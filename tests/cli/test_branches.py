@@ -13,6 +13,8 @@ from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from tests.cli.commands import cairn, good
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

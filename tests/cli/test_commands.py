@@ -167,7 +167,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     return made
 
 
-@pytest.mark.xdist_group("story")
 @pytest.mark.slow
 class TestTheMainStory:
     """In the order in which a person does it; each test leaves the vault for the next."""

@@ -11,6 +11,8 @@ from tests.cli.commands import cairn, good
 from tests.cli.typed import Typed
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault
 
+pytestmark = pytest.mark.slow
+
 NEW = "kestrel walnut harbour thimble oxide"
 HONEST = (
     "A copy taken earlier still opens with the old one. "

@@ -11,6 +11,8 @@ from cairn.vault.write_entry import NewEntry, write_entry
 from tests.cli.commands import cairn as run
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

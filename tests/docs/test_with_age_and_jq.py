@@ -40,7 +40,10 @@ try {{
 }}' -- "$@"
 """
 
-pytestmark = pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not on this computer")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not on this computer"),
+]
 
 
 def test_the_commands_open_everything_with_the_exported_key(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from cairn.vault.write_entry import NewEntry, correct_entry, write_entry, write_
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import NOW, PASSPHRASE, everything_in, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 MONTH = 31 * 86_400_000_000
 
 

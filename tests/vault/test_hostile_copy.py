@@ -33,6 +33,8 @@ from cairn.vault.write_entry import NewEntry, correct_entry, write_entry
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import NOW, PASSPHRASE, ZONE, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 
 def moment(days: int) -> str:
     return text_of(written_at(NOW + days * DAY, ZONE))

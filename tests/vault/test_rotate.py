@@ -47,6 +47,8 @@ from cairn.vault.write_entry import NewEntry, write_entry
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 NEW = "gravel umbrella tinsel porcupine"
 
 

@@ -27,6 +27,8 @@ from cairn.vault.write_entry import NewEntry, write_entry
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import NOW, PASSPHRASE, everything_in, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 KEPT = Path(__file__).parents[1] / "compat" / "vault-1"
 PAGE = Path(__file__).parents[2] / "docs" / "format" / "open_without_us.py"
 NEW = "kestrel walnut harbour thimble oxide"
