@@ -1,7 +1,7 @@
 """What one version of one reader found in one original.
 
 A reader yields a flat stream of *findings in a source*: ``Item``, ``Unread``, ``Continuation``,
-``Kept`` and ``Decision``. The conservation law, in the reader's ``unit`` (lines or elements):
+``Kept`` and ``Decision``. The conservation law, in the reader's ``unit``:
 
     items + system + continuation + unread = everything in the source
 
@@ -21,10 +21,19 @@ from cairn.terms.moment import Moment
 
 
 class ItemKind(StrEnum):
-    MESSAGE = "message"
-    CALL = "call"
+    """Only messages and calls are contact, and are counted as such."""
+
+    MESSAGE = "message"  # also a mail, and the words that came with a payment
+    CALL = "call"  # also a voicemail
+    REACTION = "reaction"  # a sign put on another message, which the details name
     DIARY = "diary"
     SYSTEM = "system"  # text written by an app, never a person's words
+    PICTURE = "picture"  # a photograph or screenshot
+    RECORDING = "recording"  # sound or video
+    PAPER = "paper"  # a document, or a page of one
+    POSITION = "position"  # where a device was
+    EVENT = "event"  # in a calendar, or in the security log of an account
+    CONTACT = "contact"  # an entry in an address book
 
 
 class Direction(StrEnum):
@@ -36,6 +45,8 @@ class Direction(StrEnum):
 class Unit(StrEnum):
     LINES = "lines"
     ELEMENTS = "elements"
+    ROWS = "rows"
+    MESSAGES = "messages"
     FILE = "file"
 
 

@@ -14,6 +14,9 @@ from cairn.terms.original import ItemRef
 from cairn.terms.pack import Exhibit, PackContents
 from cairn.terms.row import Row
 
+_SAID = frozenset({"message", "call", "reaction", "system"})
+"""What stands in a transcript."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -108,11 +111,11 @@ def exhibits_by_act(contents: PackContents) -> dict[tuple[int, int], Exhibit]:
 
 
 def rows_by_mark(contents: PackContents) -> dict[str, list[Row]]:
-    """The items of each exhibit in order of time: line 1 of a transcript is the first."""
+    """What was said in each exhibit, in order of time: line 1 of a transcript is the first."""
     owners = exhibits_by_act(contents)
     found: dict[str, list[Row]] = {exhibit.mark: [] for exhibit in contents.exhibits}
     for row in contents.rows:
-        if isinstance(row.ref, ItemRef) and row.kind != "diary":
+        if isinstance(row.ref, ItemRef) and row.kind in _SAID:
             exhibit = owners.get((row.ref.branch, row.ref.received))
             if exhibit is not None:
                 found[exhibit.mark].append(row)
