@@ -24,6 +24,8 @@ from cairn.vault.export_key import key_file_text
 from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "format" / "open_without_us.py"
 FILE = b"caf\xc3\xa9 07700 900123\r\n" * 9000
 WORDS = "Caf\u00e9, \u201cquoted\u201d.\nSecond line \U0001f6aa"

@@ -35,6 +35,8 @@ from tests.crypto.local_authority import LocalAuthority
 from tests.network.local_server import Told, say, serving
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 WORDS = NewEntry("He was outside again.")
 
 

@@ -40,6 +40,8 @@ from tests.vault.vaults import (
     surroundings,
 )
 
+pytestmark = pytest.mark.slow
+
 CHAT = "03/04/2025, 18:00 - Sam Poole: I am outside\n14/04/2025, 07:10 - Sam Poole: Outside again\n"
 FILES = {"chat.txt": CHAT.encode(), **{f"note {n}.bin": b"%d" % n * 70_000 for n in range(5)}}
 EPOCH = 946_684_800

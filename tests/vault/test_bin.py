@@ -28,6 +28,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, add_to_entry, correct_entry, write_entry, write_note
 from tests.vault.vaults import NOW, PASSPHRASE, everything_in, new_vault, surroundings
 
+pytestmark = pytest.mark.slow
+
 CHAT = "03/04/2025, 18:00 - Sam Poole: I am outside\n14/04/2025, 07:10 - Sam Poole: Outside again\n"
 NOTHING = Emptied((), ())
 

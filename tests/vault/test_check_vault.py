@@ -22,6 +22,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 SIZES = (0, 1, 65_535, 65_536, 65_537, 300_000, 2_000_000)
 
 

@@ -23,6 +23,8 @@ from cairn.vault.drafts import (
 from cairn.vault.vault import Vault
 from tests.vault.vaults import everything_in, new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 WORDS = DraftText("he stood outside", "about 3", "afraid", "home", ("Robin",), "Sam", False)
 
 

@@ -33,6 +33,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, add_to_entry, correct_entry, write_entry, write_note
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 CHAT = "03/04/2025, 18:00 - Sam Poole: I am outside\n03/04/2025, 18:02 - Mia Hart: Please go\n"
 WORDS = frozenset({Tag.TEXT, Tag.WRITTEN_AT})
 

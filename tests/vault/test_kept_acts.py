@@ -18,6 +18,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from tests.vault.vaults import everything_in, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 MANY = 70
 
 

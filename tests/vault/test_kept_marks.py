@@ -18,6 +18,8 @@ from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from cairn.vault.write_here import write_here
 from tests.vault.vaults import new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 OTHER = "kestrel walnut harbour thimble oxide"
 
 

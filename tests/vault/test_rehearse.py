@@ -29,6 +29,8 @@ from cairn.vault.write_entry import NewEntry, write_entry
 from tests.vault.test_rotate import entries
 from tests.vault.vaults import NOW, PASSPHRASE, everything_in, new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

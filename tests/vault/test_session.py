@@ -47,6 +47,8 @@ from cairn.vault.session import Session, Waiting
 from cairn.vault.vault import Vault
 from tests.vault.vaults import NOW, new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 Step = Request | float | Callable[["_Play"], bool]
 """A request that comes, seconds in which none does, or what happens; true if something came."""
 

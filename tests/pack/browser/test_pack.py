@@ -29,6 +29,8 @@ from cairn.pack.verifier import (
 from tests.pack.browser.node import ask, paths
 from tests.pack.disk import KEY, files_in, made_in
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
