@@ -152,16 +152,19 @@ class SteadyFile:
             raise NotTaken("changed-while-read")
 
     def _read(self) -> Iterator[memoryview]:
-        # One byte more than it should have, so that a file of one chunk takes one buffer.
-        size = min(_CHUNK, self._before.st_size + 1)
+        size = min(_CHUNK, self._before.st_size)
+        rest = self._before.st_size
         buffers: deque[bytearray] = deque()
-        while True:
+        while rest > 0:
             buffer = bytearray(size) if len(buffers) < CHUNKS_KEPT else buffers.popleft()
             length = self._file.readinto(buffer)
             if not length:
                 return
             buffers.append(buffer)
+            rest -= length
             yield memoryview(buffer)[:length]
+        if self._file.read(1):
+            raise NotTaken("changed-while-read")
 
     def close(self) -> None:
         self._file.close()
