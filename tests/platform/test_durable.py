@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cairn.platform.durable import (
+    SyncAhead,
     fsync_folder,
     lock_exclusively,
     sync_filesystem,
@@ -40,6 +41,26 @@ def test_folders_that_are_not_there_are_said(tmp_path: Path) -> None:
         act(tmp_path)
         with pytest.raises(FileNotFoundError):
             act(tmp_path / "no")
+
+
+def test_what_failed_ahead_is_told_when_it_is_waited_for(tmp_path: Path) -> None:
+    ahead = SyncAhead(tmp_path / "later")
+    ahead.wait()
+    ahead.hurry()
+    with pytest.raises(FileNotFoundError):
+        ahead.wait()
+    (tmp_path / "later").mkdir()
+    ahead.hurry()
+    with pytest.raises(FileNotFoundError):  # what one failure lost, no later one brings back
+        ahead.wait()
+
+
+def test_what_went_well_ahead_says_nothing(tmp_path: Path) -> None:
+    ahead = SyncAhead(tmp_path)
+    for _ in range(3):
+        ahead.hurry()
+    ahead.wait()
+    ahead.wait()
 
 
 @pytest.mark.parametrize("is_folder", [True, False])

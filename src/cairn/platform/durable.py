@@ -11,6 +11,7 @@ import fcntl
 import os
 import tempfile
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -48,6 +49,41 @@ def sync_filesystem(path: Path) -> None:
         sync_file_system(fd)
     finally:
         os.close(fd)
+
+
+class SyncAhead:
+    """Has what was written sent to the disk while the writer goes on, so that little is left to
+    wait for at the end. Nothing is told to be safe because of it: whoever needs that still syncs.
+    Only a failure is kept, since the system may tell of it once and to one alone.
+    """
+
+    __slots__ = ("_failure", "_folder", "_thread")
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread: Thread | None = None
+        self._failure: OSError | None = None
+
+    def hurry(self) -> None:
+        """Begin, unless one is still under way. Returns at once."""
+        # Elsewhere than on Linux it would be for every file system that there is.
+        if ON_LINUX and (self._thread is None or not self._thread.is_alive()):
+            self._thread = Thread(target=self._sync)
+            self._thread.start()
+
+    def _sync(self) -> None:
+        try:
+            sync_filesystem(self._folder)
+        except OSError as failure:
+            self._failure = failure
+
+    def wait(self) -> None:
+        """Until none is under way. Raises ``OSError`` if one has failed."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._failure is not None:
+            raise self._failure
 
 
 def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:

@@ -13,7 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from cairn.platform.durable import fsync_file, fsync_folder, sync_filesystem, write_all
+from cairn.platform.durable import (
+    SyncAhead,
+    fsync_file,
+    fsync_folder,
+    sync_filesystem,
+    write_all,
+)
 from cairn.storage.folder_files import (
     FILE_MODE,
     Disk,
@@ -30,6 +36,8 @@ from cairn.storage.promises import Staged
 _FEW = 4
 """Up to so many files or folders are synced one by one: syncing a whole file system does the same
 for all of them in one go, but waits for others' bytes too."""
+_MANY = 64
+"""After so many files, those staged so far are sent ahead."""
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _NAME_BYTES = 16
 """Random, so that no two processes that stage take the same name."""
@@ -98,14 +106,19 @@ class FolderStaged:
 class FolderBlobs:
     """Blobs under ``folder``; ``staging`` is a folder on the same file system."""
 
-    __slots__ = ("_disk", "_folder", "_staging")
+    __slots__ = ("_ahead", "_disk", "_folder", "_staged", "_staging")
 
     def __init__(self, folder: Path, staging: Path, disk: Disk) -> None:
         self._disk = disk
         self._folder = folder
         self._staging = staging
+        self._ahead = SyncAhead(staging)
+        self._staged = 0
 
     def stage(self) -> Staged:
+        self._staged += 1
+        if self._staged % _MANY == 0:
+            self._ahead.hurry()
         return FolderStaged(os.fspath(self._staging), self._disk)
 
     def put(self, staged: Sequence[tuple[str, Staged]]) -> None:
@@ -144,6 +157,7 @@ class FolderBlobs:
         with self._disk.syncing():
             for _, one in batch:
                 one.finish(sync=one_by_one)
+            self._ahead.wait()
             if not one_by_one:
                 sync_filesystem(self._staging)
 
