@@ -7,6 +7,7 @@ reached from it, so that a forbidden package cannot come in through a permitted 
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def _package(path: Path) -> str:
     return path.relative_to(SRC).parts[0].removesuffix(".py")
 
 
-def _imports(path: Path) -> list[str]:
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
     """Every imported module name, in full. Relative imports are refused."""
     names: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -79,7 +81,7 @@ def _imports(path: Path) -> list[str]:
             in_full = node.level == 0 and node.module != "cairn"
             assert in_full, f"{path}: write the import in full"
             names.append(node.module or "")
-    return names
+    return tuple(names)
 
 
 def _packages_of(path: Path) -> set[str]:

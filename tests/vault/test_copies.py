@@ -17,6 +17,8 @@ from cairn.vault.see_picture import see_picture
 from cairn.vault.write_entry import NewEntry, write_entry
 from tests.vault.vaults import everything_in, new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 CHAT = (
     "03/04/2025, 18:00 - Sam Poole: I am outside\n"
     "03/04/2025, 18:02 - Mia Hart: Please go away\n"

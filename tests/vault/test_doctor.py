@@ -19,6 +19,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry
 from tests.vault.vaults import everything_in, new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 CHATS = {
     "one.txt": "03/04/2025, 18:00 - Sam Poole: I am outside\n14/04/2025, 07:10 - Sam Poole: Hi\n",
     "two.txt": "05/04/2025, 18:00 - Kit Vale: Is he there?\n15/04/2025, 07:10 - Mia Hart: Yes 😟\n",

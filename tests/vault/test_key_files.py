@@ -13,6 +13,8 @@ from cairn.vault.check_vault import check_vault
 from cairn.vault.unlock import unlock
 from tests.vault.vaults import new_vault, opened, surroundings
 
+pytestmark = pytest.mark.slow
+
 NEW = "gravel umbrella tinsel porcupine"
 NAMES = ("slots", "ways", "keys", "settings")
 

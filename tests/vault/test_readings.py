@@ -21,6 +21,8 @@ from cairn.vault.vault import Vault
 from tests.readers.sources import Bytes
 from tests.vault.vaults import new_vault
 
+pytestmark = pytest.mark.slow
+
 ONE = b'<smses><sms type="1" address="07700900111" date="1647615361000" body="I see you"/></smses>'
 OTHER = ONE.replace(b"I see you", b"Sorry")
 

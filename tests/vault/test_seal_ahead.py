@@ -17,6 +17,8 @@ from cairn.vault.children import start_zygote
 from cairn.vault.seal_ahead import sealing_ahead
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:

@@ -17,6 +17,8 @@ from cairn.vault.vault import Vault
 from cairn.vault.write_entry import NewEntry, write_entry, write_note
 from tests.vault.vaults import new_vault, opened
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:

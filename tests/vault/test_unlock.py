@@ -38,6 +38,8 @@ from tests.vault.vaults import (
     surroundings,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
