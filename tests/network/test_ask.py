@@ -160,5 +160,5 @@ def test_it_gets_no_environment() -> None:
 
 def test_it_is_ended_when_it_is_not_used() -> None:
     with contextlib.closing(Messenger.start()) as idle:
-        process: subprocess.Popen[bytes] = idle._process
+        process: subprocess.Popen[bytes] = idle._process.process
     assert process.returncode is not None

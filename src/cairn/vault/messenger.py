@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import base64
 import importlib.util
-import json
-import os
-import selectors
-import subprocess
 import sys
-import time
 from types import TracebackType
 from typing import Self
 
+from cairn.platform.one_question import OneQuestion
 from cairn.terms.errors import NO_INPUT, TRY_AGAIN, Problem
 
 PROGRAM = (sys.executable, "-I", "-m", "cairn.network.ask")
@@ -62,50 +58,32 @@ def require_installed() -> None:
 class Messenger:
     """One waiting process, for one question. Ended at the end of a ``with``."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: OneQuestion) -> None:
         self._process = process
 
     @classmethod
     def start(cls, program: tuple[str, ...] = PROGRAM) -> Messenger:
         """Call before any passphrase is read. Does not wait for it."""
-        process = subprocess.Popen(  # noqa: S603 - our own module, by the interpreter we run in
-            program,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        return cls(process)
+        return cls(OneQuestion.start(program))
 
     def ask(self, address: str, request: bytes, seconds: float = SECONDS) -> bytes:
         """The bytes that came back, not looked at. ``seconds`` is for each step of the connection;
         all of it may take ten more. Raises ``NoAnswer``, ``AnswerRefused`` or ``NotInstalled``.
         """
         told = {"address": address, "request": base64.b64encode(request).decode()}
-        text = json.dumps({**told, "seconds": seconds}).encode()
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin and stdout  # noqa: S101 - narrows the types; both were asked for
         try:
-            with stdin:
-                stdin.write(text)
-            answer = json.loads(_all_of(stdout.fileno(), seconds + _SLACK))
+            answer = self._process.ask(
+                {**told, "seconds": seconds}, seconds + _SLACK, most_bytes=_MOST_BYTES
+            )
             if "failed" in answer:
                 raise _PROBLEMS.get(answer["failed"], AnswerRefused)
             return base64.b64decode(answer["reply"], validate=True)
         except (OSError, TypeError, KeyError, ValueError, RecursionError):
             raise NoAnswer from None
-        finally:
-            self.close()
 
     def close(self) -> None:
         """End it and wait. Does nothing the second time."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
-        self._process.wait()
+        self._process.close()
 
     def __enter__(self) -> Self:
         return self
@@ -117,19 +95,3 @@ class Messenger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _all_of(fd: int, seconds: float) -> bytes:
-    """Everything until the other side closes. ``OSError`` when it takes or brings too much."""
-    end = time.monotonic() + seconds
-    parts: list[bytes] = []
-    with selectors.DefaultSelector() as selector:
-        selector.register(fd, selectors.EVENT_READ)
-        while selector.select(max(0.0, end - time.monotonic())):
-            part = os.read(fd, 65536)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-            if sum(map(len, parts)) > _MOST_BYTES:
-                raise OSError("too much")
-    raise TimeoutError
