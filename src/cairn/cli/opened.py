@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cairn.cli.given import keys_given, passphrase
-from cairn.cli.terminal import harmless, tell, tell_count, words
+from cairn.cli.terminal import explain, harmless, tell, tell_count, words
 from cairn.platform.zygote import Zygote
 from cairn.vault.bin import empty_bin
 from cairn.vault.children import start_zygote
@@ -17,12 +17,22 @@ from cairn.vault.now import system_clock
 from cairn.vault.place import why_synced
 from cairn.vault.second_secret import SecondSecret, read_second
 from cairn.vault.supporter import said_to_a_reader, secret_from
+from cairn.vault.system_keyring import SystemKeyring
 from cairn.vault.unlock import open_as_supporter, unlock
 from cairn.vault.vault import Surroundings, Vault
 
 
-def surroundings(zygote: Zygote | None = None) -> Surroundings:
-    return Surroundings(clock=system_clock, random=os.urandom, zygote=zygote)
+def surroundings(
+    zygote: Zygote | None = None, keyring: SystemKeyring | None = None
+) -> Surroundings:
+    return Surroundings(system_clock, os.urandom, zygote, keyring)
+
+
+def system_keyring() -> SystemKeyring:
+    """The keyring of the system, for the vault that a command is about. What goes wrong with it is
+    told beside the answer.
+    """
+    return SystemKeyring(explain)
 
 
 @contextmanager
@@ -36,7 +46,7 @@ def opened(
     warn_of_place(folder)
     zygote = start_zygote() if parses else None
     try:
-        opens = unlocking(passphrase_fd, surroundings(zygote))
+        opens = unlocking(passphrase_fd, surroundings(zygote, system_keyring()))
         with opens(folder) as vault, said_to_a_reader(vault):
             for journal in (vault.record, vault.notes):
                 if journal.recovered:
@@ -78,9 +88,15 @@ def tell_behind(one: Behind) -> None:
     """That a log lacks what it had, or has something else there; and what to do."""
     found = one.compared
     where = "cli.behind.notes" if one.log else "cli.behind.record"
+    if one.is_only_older:
+        tell("cli.behind.backup", log=words().say(where), then=f"{found.then:,}",
+             now=f"{found.now:,}")  # fmt: skip
+        return
     missing = f"{found.then - found.now:,}"
     tell(f"cli.behind.{found.standing.value}", log=words().say(where), then=f"{found.then:,}",
          now=f"{found.now:,}", missing=missing, branch=found.branch)  # fmt: skip
+    if one.by != "copy":
+        tell("cli.behind.keyring")
     tell("cli.behind.next")
 
 

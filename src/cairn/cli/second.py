@@ -15,7 +15,7 @@ from cairn.cli.given import (
     says_yes,
     vault_argument,
 )
-from cairn.cli.opened import second_given, surroundings, warn_of_place
+from cairn.cli.opened import second_given, surroundings, system_keyring, warn_of_place
 from cairn.cli.terminal import answer, harmless, say, tell
 from cairn.terms.errors import USAGE, Problem
 from cairn.vault.recovery import has_recovery
@@ -64,7 +64,8 @@ def command(
     """
     warn_of_place(vault)
     phrase = passphrase(passphrase_fd)
-    with unlock(vault, phrase, surroundings(), second=second_given()) as open_vault:
+    around = surroundings(keyring=system_keyring())
+    with unlock(vault, phrase, around, second=second_given()) as open_vault:
         if stop:
             _stop(open_vault, phrase)
         else:

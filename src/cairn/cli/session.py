@@ -26,7 +26,7 @@ from cairn.cli.opened import tell_behind, tell_emptied, warn_of_place
 from cairn.cli.terminal import explain_in, say, tell, tell_count, words
 from cairn.platform.wakefulness import CLOCKS, Clocks
 from cairn.terms.errors import IO_ERROR
-from cairn.vault.events import Event, IsOpen, LocksSoon, NotOpened, Ready
+from cairn.vault.events import Event, IsOpen, LocksSoon, Notice, NotOpened, Ready
 from cairn.vault.front import Locked, Wanted, hold_open, start_worker
 from cairn.vault.quiet import LEAST_MINUTES, MOST_MINUTES, STANDARD_MINUTES
 
@@ -93,6 +93,7 @@ class _Telling:
 
     def __init__(self, is_asked: bool) -> None:
         self._is_asked = is_asked
+        self._is_typing = False
         self.code = 0
 
     def told(self, event: Event) -> None:
@@ -100,11 +101,15 @@ class _Telling:
             screen.show_typing(False)
             sys.stderr.write(words().say("cli.ask.passphrase") + " ")
             sys.stderr.flush()
-        if isinstance(event, IsOpen | NotOpened) and self._is_asked:
+            self._is_typing = True
+        elif self._is_typing:
             screen.show_typing(True)
             sys.stderr.write("\n")
+            self._is_typing = False
         if isinstance(event, IsOpen):
             _tell_open(event)
+        if isinstance(event, Notice):
+            explain_in(event.say, event.hint)
         if isinstance(event, NotOpened):
             explain_in(event.say, event.hint)
             self.code = event.exit_code

@@ -17,6 +17,7 @@ from cairn.vault.branches import lay_branches
 from cairn.vault.kept_acts import recalled
 from cairn.vault.kept_marks import behind
 from cairn.vault.keyring import Keyring
+from cairn.vault.mark_in_keyring import MarkInKeyring
 from cairn.vault.vault import Surroundings, Vault
 
 
@@ -30,6 +31,8 @@ class Unsealed:
     """Random id of this copy."""
     held: tuple[tuple[str, ...], ...] = ()
     """Marks of each log when the keys were last changed."""
+    mark: MarkInKeyring | None = None
+    """What lies in the keyring of the system; it was looked at already."""
 
 
 def assemble(
@@ -44,7 +47,14 @@ def assemble(
         record = _journal(places, unsealed, RECORD, around, is_writer=False)
     notes = _journal(places, unsealed, PRIVATE_NOTES, around, is_writer=is_writer)
     lay_branches(record, notes, places.originals, keys)
-    missing = behind(places.small, keys.lasting, (record, notes), unsealed.held)
+    mark = unsealed.mark
+    missing = behind(
+        places.small,
+        keys.lasting,
+        (record, notes),
+        unsealed.held,
+        mark.elsewhere if mark else None,
+    )
     if missing and is_writer:
         # On top of a record that lacks its newest part nothing is written: that would be a fork.
         is_writer = False
@@ -63,6 +73,7 @@ def assemble(
         copy=unsealed.copy,
         lock=lock,
         behind=missing,
+        mark=mark,
     )
 
 

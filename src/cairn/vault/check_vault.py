@@ -1,7 +1,7 @@
 """Check that nothing in a vault was changed or lost. Changes nothing, and lists every fault.
 
 1. every record of both logs: order, signature, body, commitment (``journal.walk``); and that they
-   go as far as this copy had noted
+   go as far as this copy had noted, in its folder or in the keyring of the system
 2. every original that the record received: there, with its sealed digest, and its own digest inside
 3. every reference from an act to another act leads somewhere
 4. sealed files that no act names: an import that was cut short before it was acknowledged
@@ -105,6 +105,8 @@ def _record_faults(journal: Journal, log: RecordLog, number: int) -> Iterator[Va
 
 def _behind_faults(vault: Vault) -> Iterator[VaultFault]:
     for one in vault.behind:
+        if one.is_only_older:
+            continue
         found = one.compared
         where = f"logs/{one.log}, branch {found.branch}"
         yield VaultFault(where, f"behind-{found.standing.value}", str(found.then), str(found.now))

@@ -17,12 +17,9 @@ from cairn.crypto.sealed_small import ChangedSmallFile
 from cairn.storage.promises import SmallStore
 from cairn.terms.errors import USAGE, Problem
 from cairn.vault.key_files import KeyFiles, put, replace_together, settle, standing
-from cairn.vault.settings import open_settings, seal_settings
+from cairn.vault.settings import NOWHERE, open_settings, seal_settings
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import opened_with
-
-_NOWHERE = 0
-"""No folder has this inode."""
 
 
 class NotAsBackup(Problem):
@@ -45,7 +42,9 @@ def copy_keys(vault: Vault, to: Path, small: SmallStore) -> None:
         settings = open_settings(before.settings, vault.vault_key)
         if settings.inode == to.stat().st_ino:
             raise NotAsBackup
-        if settings.inode == _NOWHERE and before == replace(files, settings=before.settings):
+        ours = open_settings(files.settings, vault.vault_key)
+        is_a_copy = settings.inode == NOWHERE and settings.keyring == ours.keyring
+        if is_a_copy and before == replace(files, settings=before.settings):
             settle(small, before)
             return
     replace_together(small, before, _for_a_copy(vault, files))
@@ -63,7 +62,7 @@ def _for_a_copy(vault: Vault, files: KeyFiles) -> KeyFiles:
     settings = msgspec.structs.replace(
         open_settings(files.settings, vault.vault_key),
         copy=vault.around.random(16).hex(),
-        inode=_NOWHERE,
+        inode=NOWHERE,
     )
     sealed = seal_settings(settings, vault.vault_key, random=vault.around.random)
     return replace(files, settings=sealed)

@@ -38,6 +38,13 @@ class NotOpened(msgspec.Struct, frozen=True, tag=True):
     exit_code: int
 
 
+class Notice(msgspec.Struct, frozen=True, tag=True):
+    """The two sentences of a ``Problem`` that stopped nothing."""
+
+    say: str
+    hint: str
+
+
 class LocksSoon(msgspec.Struct, frozen=True, tag=True):
     seconds: int
 
@@ -50,7 +57,7 @@ class Locks(msgspec.Struct, frozen=True, tag=True):
     reason: Reason
 
 
-Event: TypeAlias = Ready | IsOpen | NotOpened | LocksSoon | Stays | Locks
+Event: TypeAlias = Ready | IsOpen | NotOpened | Notice | LocksSoon | Stays | Locks
 
 _events: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
 

@@ -19,6 +19,7 @@ from cairn.platform.worker import Gone, Worker
 from cairn.vault import events
 from cairn.vault.events import Event, Locks, NotOpened, Reason
 from cairn.vault.session import ENTRY, Order
+from cairn.vault.system_keyring import keyring_environment
 
 _LOOK_EVERY = 0.5
 """Seconds between two looks at whether the computer slept."""
@@ -53,7 +54,13 @@ class Wanted:
 def start_worker(wanted: Wanted) -> Worker:
     """Does not wait for it."""
     second = str(wanted.second.absolute()) if wanted.second else ""
-    told = Order(str(wanted.folder.absolute()), wanted.lock_after, wanted.face, second)
+    told = Order(
+        str(wanted.folder.absolute()),
+        wanted.lock_after,
+        wanted.face,
+        second,
+        keyring_environment(),
+    )
     files = (wanted.passphrase_fd, *(() if wanted.talk_fd is None else (wanted.talk_fd,)))
     return Worker.start(
         wanted.entry, msgspec.to_builtins(told), files=files, has_terminal=bool(wanted.face)

@@ -74,7 +74,7 @@ def rotate(vault: Vault, what: Change, change: Callable[[Doors], Doors]) -> Vaul
     after = doors.sealed(vault_key, settings)
     small = open_places(vault.folder, writing=False).small
     replace_together(small, before, after)
-    unsealed = Unsealed(doors.ring, vault_key, settings.copy, settings.held)
+    unsealed = Unsealed(doors.ring, vault_key, settings.copy, settings.held, vault.mark)
     made = assemble(vault.folder, unsealed, vault.around, vault.lock, is_here=True)
     settle_debt(made)
     return made

@@ -33,6 +33,7 @@ from cairn.vault.now import system_clock
 from cairn.vault.quiet import Quiet
 from cairn.vault.requests import Lock, Opened, receive_request, send
 from cairn.vault.second_secret import read_second
+from cairn.vault.system_keyring import SystemKeyring
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
 
@@ -59,6 +60,8 @@ class Order(msgspec.Struct, frozen=True):
     process group. Empty where the second descriptor is the socket that requests come on."""
     second: str = ""
     """The file with the second secret, where the vault needs one."""
+    keyring: dict[str, str] = {}
+    """The environment in which the keyring of the system is found (``keyring_environment``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def serve_with(
     events.tell(front, Ready())
     try:
         quiet = Quiet(wanted.lock_after, waiting.clocks.awake())
-        around = Surroundings(clock=system_clock, random=os.urandom, zygote=zygote)
+        keyring = SystemKeyring(lambda said: _notice(front, said), wanted.keyring)
+        around = Surroundings(system_clock, os.urandom, zygote, keyring)
         second = read_second(Path(wanted.second)) if wanted.second else None
         vault = unlock(Path(wanted.folder), _passphrase(files[0]), around, second=second)
     except Problem as problem:
@@ -111,6 +115,10 @@ def _is_open(vault: Vault) -> IsOpen:
     moved = (log.recovered.bytes_moved for log in (vault.record, vault.notes) if log.recovered)
     emptied = empty_bin(vault)
     return IsOpen(sum(moved), vault.behind, len(emptied.destroyed), len(emptied.due))
+
+
+def _notice(front: Channel, problem: Problem) -> None:
+    events.tell(front, events.Notice(problem.say, problem.hint))
 
 
 def _face(entry: str) -> Channel:
@@ -185,6 +193,7 @@ class Session:
         if self._wakefulness.has_slept():
             return "slept"
         send(self._talk, answer)
+        self._vault.move_mark()
         # Counted from the end: nothing locks while something long, such as an import, is running.
         if self._quiet.begin_again(self._waiting.clocks.awake()):
             self._tell(Stays())

@@ -16,6 +16,8 @@ from cairn.crypto.secret import Secret
 from cairn.crypto.subkeys import subkey
 
 _AAD = b"cairn/settings/v1\0"
+NOWHERE = 0
+"""No folder has this inode: that of a backup, and of what was restored from one."""
 
 
 class Owed(msgspec.Struct, frozen=True):
@@ -29,6 +31,15 @@ class Owed(msgspec.Struct, frozen=True):
     """UTC microseconds."""
 
 
+class KeyringEntry(msgspec.Struct, frozen=True):
+    """Where a mark of this copy lies in the keyring of the system."""
+
+    account: str
+    """Random, hex."""
+    computer: str = ""
+    """Which computer that is, as a digest; empty where that is not known."""
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     copy: str
     """Random id of this copy, hex."""
@@ -38,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     held: tuple[tuple[str, ...], ...] = ()
     """Marks of each log when the keys were last changed: whoever has the keys of before cannot make
     a record without what stood there then."""
+    keyring: KeyringEntry | None = None
+    """``None`` unless the owner switched it on."""
     unknown: dict[str, msgspec.Raw] = {}
     """Fields of a newer version, as they stood: kept when the file is written again."""
 

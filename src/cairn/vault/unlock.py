@@ -30,6 +30,7 @@ from cairn.vault.key_files import (
     settle,
 )
 from cairn.vault.keyring import Keyring, open_keyring
+from cairn.vault.mark_in_keyring import look_for
 from cairn.vault.passphrase import as_typed
 from cairn.vault.settings import Settings, open_settings
 from cairn.vault.vault import Surroundings, Vault
@@ -142,12 +143,16 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
         small = open_places(folder, writing=False).small
         opened = _open_keys(small, offer)
         settings = open_settings(opened.files.settings, opened.vault_key)
-        is_here = may_write and settings.inode == folder.stat().st_ino
+        lives_here = settings.inode == folder.stat().st_ino
+        is_here = may_write and lives_here
         if is_here and not _settled(small, opened.files):
             is_here = False
         if is_here:
             opened = _brought_up_to_date(small, opened, settings, around)
-        unsealed = Unsealed(opened.keys, opened.vault_key, settings.copy, settings.held)
+        mark = look_for(
+            settings, around.keyring, opened.keys.lasting, around.random, lives_here=lives_here
+        )
+        unsealed = Unsealed(opened.keys, opened.vault_key, settings.copy, settings.held, mark)
         vault = replace(
             assemble(folder, unsealed, around, lock, is_here=is_here), may_write=may_write
         )

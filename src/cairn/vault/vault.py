@@ -19,8 +19,10 @@ from cairn.terms.moment import Moment
 from cairn.vault.kept_acts import keep
 from cairn.vault.kept_marks import Behind, remember
 from cairn.vault.keyring import Keyring
+from cairn.vault.mark_in_keyring import MarkInKeyring
 from cairn.vault.now import written_at
 from cairn.vault.rows import details_of
+from cairn.vault.system_keyring import SystemKeyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Surroundings:
     random: Callable[[int], bytes]
     zygote: Zygote | None = None
     """Started before any passphrase was read; ``None`` where nothing is to be parsed or typeset."""
+    keyring: SystemKeyring | None = None
+    """The keyring of the system; ``None`` where it is not to be asked, whatever was switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Vault:
     """False for a supporter: they read, and cannot make this copy the one that is written in."""
     behind: tuple[Behind, ...] = ()
     """Logs that lack what this copy had noted of them; then nothing is written on top."""
+    mark: MarkInKeyring | None = None
+    """``None`` unless the owner switched it on for this copy, on this computer."""
 
     @property
     def home_zone(self) -> str:
@@ -83,9 +89,15 @@ class Vault:
     def index_key(self) -> bytes:
         return subkey(self.vault_key, "index").reveal()
 
+    def move_mark(self) -> None:
+        """Let the mark in the keyring of the system follow what was written, if there is one."""
+        if self.mark and self.is_writer:
+            self.mark.move_on((self.record, self.notes), self.around.clock())
+
     def close(self) -> None:
         """Let another process open it. Keys leave memory when the process ends, not before."""
-        if self.is_writer and self.lock.is_held:
+        was_open = self.lock.is_held
+        if self.is_writer and was_open:
             remember(
                 self.places.small,
                 self.keys.lasting,
@@ -96,6 +108,8 @@ class Vault:
             for journal in (self.record, self.notes):
                 keep(self.places.small, journal, self.vault_key, random=self.around.random)
         self.lock.release()
+        if was_open:  # last, and unlocked: a keyring may wait for somebody
+            self.move_mark()
 
     def __enter__(self) -> Vault:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
@@ -20,7 +21,14 @@ from cairn.vault.header import parse_header
 from cairn.vault.kept_marks import lines_of, remember
 from cairn.vault.key_files import needed, put, settle
 from cairn.vault.keyring import new_branch
-from cairn.vault.settings import open_settings, seal_settings, settings_here
+from cairn.vault.mark_in_keyring import MarkStaysBehind, new_entry
+from cairn.vault.settings import (
+    KeyringEntry,
+    Settings,
+    open_settings,
+    seal_settings,
+    settings_here,
+)
 from cairn.vault.vault import Vault
 from cairn.vault.ways_in import Doors, opened_with
 
@@ -47,7 +55,7 @@ def write_here(vault: Vault) -> int:
             raise JournalDamaged(faults=len(journal.faults))
     number = max(branch.number for branch in vault.keys.branches) + 1
     ring = replace(vault.keys, branches=(*vault.keys.branches, new_branch(number)))
-    settings = settings_here(vault.folder, vault.around.random)
+    here = settings_here(vault.folder, vault.around.random)
     places = open_places(vault.folder, writing=True)
     header = parse_header(needed(places.small, "header"))
     files = opened_with(places.small, vault.vault_key)
@@ -62,22 +70,48 @@ def write_here(vault: Vault) -> int:
     for journal in journals:
         values = {
             Tag.WRITTEN_AT: text_of(vault.now()),
-            Tag.DEVICE: settings.copy,
+            Tag.DEVICE: here.copy,
             Tag.CONCERNS: written(act.ref for act in journal.acts[-1:]),
             Tag.DETAILS: text_of(_known(vault, journal)),
         }
         journal.append([Draft(Kind.WRITER, values)])
     lasting = ring.lasting
     remember(places.small, lasting, journals, now=vault.around.clock(), random=vault.around.random)
+    before = open_settings(files.settings, vault.vault_key)
+    entry = _entry_from_here(vault, before, here)
     settings = msgspec.structs.replace(
-        open_settings(files.settings, vault.vault_key),
-        copy=settings.copy,
-        inode=settings.inode,
+        before,
+        copy=here.copy,
+        inode=here.inode,
         held=tuple(map(lines_of, journals)),
+        keyring=entry,
     )
     sealed = seal_settings(settings, vault.vault_key, random=vault.around.random)
     put(places.small, "settings", sealed)
+    _move_mark(vault, before.keyring, entry, journals)
     return number
+
+
+def _entry_from_here(vault: Vault, before: Settings, here: Settings) -> KeyringEntry | None:
+    """Where the mark in the keyring will lie. That of another folder goes on being that folder's;
+    in this one the name is new, since what lay under the old one says what is missing here.
+    """
+    if before.keyring is None or before.inode != here.inode:
+        return None
+    keyring = vault.around.keyring
+    return new_entry(vault.around.random, keyring.computer if keyring else b"")
+
+
+def _move_mark(
+    vault: Vault,
+    before: KeyringEntry | None,
+    entry: KeyringEntry | None,
+    journals: Sequence[Journal],
+) -> None:
+    if vault.mark and entry:
+        vault.mark.go_on_as(entry, journals, vault.around.clock())
+    elif before and vault.around.keyring:
+        vault.around.keyring.tell(MarkStaysBehind())
 
 
 def _known(vault: Vault, journal: Journal) -> dict[str, str]:
