@@ -1,5 +1,5 @@
 """`python -m cairn.cli` is the `cairn` command."""
 
-from cairn.cli.main import main
+from cairn.cli.begin import main
 
 main()

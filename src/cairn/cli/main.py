@@ -125,6 +125,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """Where the `cairn` command starts."""
+    """The program, once it is loaded."""
     harden_process()
     sys.exit(run())
