@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import msgspec
 
 from cairn.journal.problems import ReadOnlyJournal
@@ -34,15 +32,12 @@ def keep_in_keyring(vault: Vault) -> None:
         raise NoKeyring
     settings = _settings(vault)
     entry = settings.keyring or new_entry(random, keyring.computer)
-    mark = vault.mark or MarkInKeyring(keyring, entry, vault.keys.lasting, random)
+    mark = vault.mark
+    if mark is None or mark.entry != entry:
+        mark = MarkInKeyring(keyring, entry, vault.keys.lasting, random)
     mark.put((vault.record, vault.notes), vault.around.clock())
     mark.require_kept()
-    try:
-        _keep(vault, settings, entry)
-    except Problem:
-        with contextlib.suppress(Problem):
-            mark.remove()
-        raise
+    _keep(vault, settings, entry)
 
 
 def take_out_of_keyring(vault: Vault) -> Problem | None:
