@@ -14,6 +14,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -52,12 +53,16 @@ def on_desktop(root: Path) -> Iterator[dict[str, str]]:
     """A bus and the keyring of the GNOME desktop, unlocked; the environment in which it is found.
     There is no screen, so nobody can answer a dialog.
     """
-    (root / "run").mkdir(mode=0o700)
+    with TemporaryDirectory() as sockets:  # the path of a socket must be short
+        yield from _on_desktop(root, Path(sockets))
+
+
+def _on_desktop(root: Path, sockets: Path) -> Iterator[dict[str, str]]:
     env = {
         "HOME": str(root),
-        "XDG_RUNTIME_DIR": str(root / "run"),
+        "XDG_RUNTIME_DIR": str(sockets),
         "XDG_DATA_HOME": str(root / "data"),
-        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={root}/bus",
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={sockets}/bus",
     }
     quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": env}
     bus = [_path("dbus-daemon"), "--session", "--nofork", "--nopidfile", "--print-address",

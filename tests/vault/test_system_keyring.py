@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -113,15 +114,15 @@ def let_in_and_say_nothing(bus: socket.socket, heard: list[bytes]) -> None:
                 one.sendall(b"AGREE_UNIX_FD\r\n")
 
 
-def test_one_that_hangs_is_given_up(tmp_path: Path) -> None:
+def test_one_that_hangs_is_given_up() -> None:
     heard: list[bytes] = []
-    with socket.socket(socket.AF_UNIX) as bus:
-        bus.bind(str(tmp_path / "bus"))
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(f"{folder}/bus")
         bus.listen()
         bus.settimeout(60)
         server = threading.Thread(target=let_in_and_say_nothing, args=(bus, heard))
         server.start()
-        env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+        env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus"}
         with pytest.raises(KeyringSilent):
             keyring(env, 5).get(NAME)
         server.join()  # it was ended: else this would wait for ever
