@@ -9,6 +9,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from cairn.terms.errors import (
     TRY_AGAIN,
     USAGE,
 )
-from tests.cli.commands import Ran, cairn, good
+from tests.cli.commands import PROGRAM, Ran, cairn, good
 from tests.vault.vaults import PASSPHRASE, everything_in, new_vault, opened
 
 pytestmark = pytest.mark.slow
@@ -69,6 +70,21 @@ def is_plain(ran: Ran, code: int) -> None:
 
 def run(name: str, vault: Path, **how: object) -> Ran:
     return cairn(name, vault, private=PRIVATE.get(name), **how)
+
+
+WRITE_PROTECTED = (
+    "unshare", "--mount", "sh", "-c",
+    'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
+)  # fmt: skip
+CAN_PROTECT = shutil.which("unshare") and os.geteuid() == 0
+
+
+@pytest.mark.skipif(not CAN_PROTECT, reason="only root may say that a disk is write-protected")
+def test_on_a_write_protected_disk_everything_is_read_and_nothing_written(vault: Path) -> None:
+    program = (*WRITE_PROTECTED, str(vault), *PROGRAM)
+    for name in ("picture", "check", "bin", "notes", "mark"):
+        assert cairn(name, vault, program=program).code == 0
+    is_plain(run("write", vault, program=program), NO_PERMISSION)
 
 
 @pytest.mark.parametrize("name", NEEDS_THE_VAULT)

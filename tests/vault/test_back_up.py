@@ -24,7 +24,7 @@ from cairn.vault.copy_keys import NotAsBackup
 from cairn.vault.create import SomethingThere
 from cairn.vault.dispose import dispose
 from cairn.vault.log_copy import BackupDamaged, NotThisDiary, OtherBranch
-from cairn.vault.restore import BackupIncomplete, Restored, restore
+from cairn.vault.restore import BackupIncomplete, InsideBackup, Restored, restore
 from cairn.vault.sealed_copy import DriveForgets, TooLargeForDisk
 from cairn.vault.see_picture import Seen, see_picture
 from cairn.vault.unlock import NoVaultThere, WrongPassphrase, unlock
@@ -171,9 +171,13 @@ def test_it_restores_only_into_a_folder_that_is_not_there(vault: Vault, tmp_path
         restored(tmp_path / "b", tmp_path / "new", "other words than those")
     with pytest.raises(NoVaultThere):
         restored(tmp_path / "there", tmp_path / "new")
-    (tmp_path / "b" / "header").unlink()
-    with pytest.raises(BackupIncomplete):
-        restored(tmp_path / "b", tmp_path / "new")
+    with pytest.raises(InsideBackup):
+        restored(tmp_path / "b", tmp_path / "b" / "new")
+    for part in ("originals", "header"):
+        (tmp_path / "b" / part).rename(tmp_path / "b" / "elsewhere")
+        with pytest.raises(BackupIncomplete):
+            restored(tmp_path / "b", tmp_path / "new")
+        (tmp_path / "b" / "elsewhere").rename(tmp_path / "b" / part)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 

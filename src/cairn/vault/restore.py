@@ -19,7 +19,7 @@ from cairn.storage.folder_files import Disk, date_folder
 from cairn.storage.folder_log import FolderLog
 from cairn.storage.folder_small import FolderSmall
 from cairn.storage.problems import StorageFull
-from cairn.terms.errors import NO_INPUT, Problem
+from cairn.terms.errors import NO_INPUT, USAGE, Problem
 from cairn.terms.original import ActRef
 from cairn.vault.back_up import BackupBusy
 from cairn.vault.copy_keys import mark_as_copy
@@ -37,6 +37,12 @@ class BackupIncomplete(Problem):
     say = "That backup was never finished, so there is nothing to restore from it."
     hint = "Look for another backup. If the diary itself is still there, back it up once more."
     exit_code = NO_INPUT
+
+
+class InsideBackup(Problem):
+    say = "The new folder would lie inside the backup, so nothing was restored."
+    hint = "Choose a folder elsewhere, such as one on this computer's own disk."
+    exit_code = USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,16 @@ def restore(
     ``opening`` opens a vault's folder with what the owner has: the words of the day of the backup.
     What was destroyed before the backup was made does not come back, even if the backup still has
     it: opened itself, it shows that. Nothing in ``backup`` is changed; any folder with a vault will
-    do. Raises ``NoVaultThere``, ``BackupIncomplete``, ``BackupBusy``, ``SomethingThere``,
-    ``NoPlaceThere``, ``DriveForgets``, ``StorageFull``, and what ``opening`` raises.
+    do. Raises ``NoVaultThere``, ``BackupIncomplete``, ``BackupBusy``, ``InsideBackup``,
+    ``SomethingThere``, ``NoPlaceThere``, ``DriveForgets``, ``StorageFull``, and what
+    ``opening`` raises.
     """
     folder = folder.absolute()
     if folder.is_symlink() or folder.exists():
         raise SomethingThere
     _require_backup(backup)
+    if folder.resolve().is_relative_to(backup.resolve()):
+        raise InsideBackup
     # Two names: the first may be given the inode that a copy made by hand says it lives in.
     tries = [folder.with_name(f".{random(8).hex()}") for _ in range(2)]
     try:
@@ -96,8 +105,9 @@ def restore(
 
 
 def _require_backup(backup: Path) -> None:
-    if not (backup / "header").is_file():
-        raise BackupIncomplete if (backup / "logs").is_dir() else NoVaultThere
+    parts = [(backup / name).is_dir() for name in ("logs", ORIGINALS)]
+    if not (backup / "header").is_file() or not all(parts):
+        raise BackupIncomplete if any(parts) else NoVaultThere
 
 
 def _restore(

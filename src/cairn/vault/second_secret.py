@@ -17,6 +17,7 @@ from cairn.crypto.secret import Secret
 from cairn.crypto.slots import OpenedSlot, SlotKind, open_slot
 from cairn.storage.problems import NotThere
 from cairn.terms.errors import NO_INPUT, NO_PERMISSION, USAGE, Problem
+from cairn.vault.given_file import open_given
 from cairn.vault.keyring import Way
 from cairn.vault.new_file import write_new_file
 from cairn.vault.rotate import Change, doors_of, rotate
@@ -71,7 +72,7 @@ def new_second(file: Path) -> SecondSecret:
 def read_second(file: Path) -> Secret:
     """Raises ``NotASecond``."""
     try:
-        with file.open("rb") as opened:
+        with open_given(file) as opened:
             data = opened.read(SECRET_BYTES + 1)
     except (OSError, NotThere) as error:
         raise NotASecond from error

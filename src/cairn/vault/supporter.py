@@ -23,6 +23,7 @@ from cairn.crypto.slots import SlotKind
 from cairn.crypto.spoken import spoken_words
 from cairn.journal.problems import ReadOnlyJournal
 from cairn.terms.errors import DATA_ERROR, NO_INPUT, NO_PERMISSION, USAGE, Problem
+from cairn.vault.given_file import open_given
 from cairn.vault.keyring import Way
 from cairn.vault.new_file import write_new_file
 from cairn.vault.passphrase import eff_words
@@ -161,7 +162,7 @@ def secret_from(file: Path, key_file: Path) -> Secret:
     """
     keys = _secret_keys(key_file)
     try:
-        with file.open("rb") as sealed:
+        with open_given(file) as sealed:
             plain = b"".join(AgeFile(sealed, keys).chunks())
     except OSError as error:
         raise NoKeyInThere from error
@@ -191,7 +192,7 @@ def _secret_keys(file: Path) -> list[Opens]:
 
 def _lines(file: Path) -> list[str]:
     try:
-        with file.open("rb") as opened:
+        with open_given(file) as opened:
             data = opened.read(_LARGEST)
         return [line.strip() for line in data.decode("ascii").splitlines()]
     except (OSError, UnicodeDecodeError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -144,7 +145,7 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
         opened = _open_keys(small, offer)
         settings = open_settings(opened.files.settings, opened.vault_key)
         lives_here = settings.inode == folder.stat().st_ino
-        is_here = may_write and lives_here
+        is_here = may_write and lives_here and not _takes_nothing(folder)
         if is_here and not _settled(small, opened.files):
             is_here = False
         if is_here:
@@ -165,6 +166,11 @@ def _unlock(folder: Path, offer: _Offer, around: Surroundings, *, may_write: boo
     except BaseException:
         lock.release()
         raise
+
+
+def _takes_nothing(folder: Path) -> bool:
+    """Whether the disk is write-protected: then the vault is read as a copy is."""
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _settled(small: SmallStore, files: KeyFiles) -> bool:
