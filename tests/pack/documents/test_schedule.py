@@ -22,6 +22,26 @@ def test_an_entry_prints_its_parts_and_the_gap_between_its_dates() -> None:
     assert "Happened 3 May 2025, written 19 May 2025, 16 days." in found
 
 
+def test_what_was_written_before_it_happened_does_not_look_as_if_it_was_written_after() -> None:
+    row = entry(20, at(3, 14, 3), "He stood there.", written=at(1, 9, 0))
+    found = text(rows=(row,))
+    assert "written 4 May 2025 by the clock of the owner's computer, 2 days before." in found
+
+
+def test_a_change_written_while_the_clock_was_behind_stands_behind_the_one_before_it() -> None:
+    first = replace(
+        entry(30, at(3, 9, 0), "Blue.", written=at(20, 9, 0), concerns=(str(act(20)),)),
+        kind="correction",
+    )
+    then = replace(
+        entry(31, at(3, 9, 0), "Green.", written=at(1, 9, 0), concerns=(str(act(20)),)),
+        kind="correction",
+    )
+    root = entry(20, at(3, 14, 3), "A red car.", written=at(19, 9, 0))
+    found = text(rows=(root, then, first))
+    assert 0 < found.find("Blue.") < found.find("Green.")
+
+
 def test_witnesses_are_names_without_a_way_to_reach_them() -> None:
     found = text()
     assert "Witnesses W1, Asha, [contact details left out]" in found

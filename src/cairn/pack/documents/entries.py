@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairn.pack.documents.sheet import exhibits_by_act
@@ -32,7 +33,7 @@ def entries(contents: PackContents) -> tuple[Numbered, ...]:
     changes: dict[str, list[Row]] = {str(row.ref): [] for row in roots}
     belongs = {str(row.ref): str(row.ref) for row in roots}
     orphans: list[Row] = []
-    for row in sorted(_changes(contents), key=_written):
+    for row in _changes(contents):
         root = next((belongs[ref] for ref in row.concerns if ref in belongs), "")
         if root:
             changes[root].append(row)
@@ -48,14 +49,18 @@ def entries(contents: PackContents) -> tuple[Numbered, ...]:
     return tuple(found)
 
 
-def _changes(contents: PackContents) -> list[Row]:
-    return [row for row in contents.rows if row.kind in CHANGE_KINDS]
-
-
-def _written(row: Row) -> tuple[int, int]:
-    """Undated ones last; the order of the record decides between equals."""
-    written = row.written.earliest if row.written else None
-    return (written if written is not None else 1 << 62, row.order)
+def _changes(contents: PackContents) -> Iterator[Row]:
+    """In the order they were written: that of the record, whatever the clock said. Between two
+    branches of it, which other copies wrote, the latest time so far decides.
+    """
+    rows = [row for row in contents.rows if row.kind in CHANGE_KINDS]
+    latest: dict[int, int] = {}
+    placed: list[tuple[int, int, int, Row]] = []
+    for row in sorted(rows, key=lambda row: (row.ref.branch, row.order)):
+        branch, written = row.ref.branch, row.written.earliest if row.written else None
+        latest[branch] = max(latest.get(branch, 0), written or 0)
+        placed.append((latest[branch], branch, row.order, row))
+    return (row for *_, row in sorted(placed, key=lambda one: one[:3]))
 
 
 def own_entries(contents: PackContents) -> tuple[Numbered, ...]:

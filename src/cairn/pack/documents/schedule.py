@@ -81,21 +81,25 @@ def _change(row: Row, making: Making) -> dict[str, Any]:
 
 
 def written_line(row: Row, making: Making) -> str:
-    """Both dates and the gap: "happened 3 May 2025, written 19 May 2025, 16 days"."""
+    """Both dates and the gap: "happened 3 May 2025, written 19 May 2025, 16 days". Where the
+    writing comes first, that is said: the clock was wrong, or it is about something to come.
+    """
     happened = day_of(row.happened, making.contents.home_zone)
     written = day_of(row.written, making.contents.home_zone)
     if written is None:
         return making.words.say("pack.written.unknown")
     if happened is None:
         return making.words.say("pack.written.only", written=day_short(written, making.words))
-    days = abs((written - happened).days)
+    days = (written - happened).days
     dates = {
         "happened": day_short(happened, making.words),
         "written": day_short(written, making.words),
     }
     if days == 0:
         return making.words.say("pack.written.same_day", **dates)
-    return making.words.count("pack.written.gap", days, **dates)
+    return making.words.count(
+        "pack.written.gap" if days > 0 else "pack.written.before", abs(days), **dates
+    )
 
 
 def _detail(row: Row, name: str) -> str:
