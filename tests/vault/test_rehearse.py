@@ -74,6 +74,19 @@ def test_it_is_suggested_again_after_a_quarter(folder: Path) -> None:
         assert not is_rehearsal_due(later)
 
 
+def test_practising_while_the_clock_was_years_ahead_does_not_end_the_suggestions(
+    folder: Path,
+) -> None:
+    with opened(folder) as vault:
+        rehearse_words(
+            replace(vault, around=replace(vault.around, clock=lambda: NOW + 40 * QUARTER)),
+            PASSPHRASE,
+        )
+        assert is_rehearsal_due(vault)
+        rehearse_words(vault, PASSPHRASE)
+        assert not is_rehearsal_due(vault)
+
+
 def test_a_backup_is_opened_checked_and_said_how_far_it_goes(folder: Path, tmp_path: Path) -> None:
     backup = shutil.copytree(folder, tmp_path / "backup")
     new_vault(tmp_path / "other").close()

@@ -60,6 +60,16 @@ def test_a_new_month_begins_a_key_period_and_everything_before_can_be_read(folde
         assert len({p.record.secret_text() for p in vault.keys.periods}) == 4
 
 
+def test_a_clock_that_was_years_ahead_does_not_end_the_change_of_every_month(folder: Path) -> None:
+    ahead = NOW + 12 * 365 * DAY
+    told = ((0, 1), (ahead - NOW, 2), (0, 2), (30 * DAY, 3), (ahead - NOW, 4), (31 * DAY, 4))
+    for later, periods in told:
+        with at(folder, NOW + later) as vault:
+            assert (later, len(vault.keys.periods)) == (later, periods)
+            write_entry(vault, NewEntry("written"))
+            assert check_vault(vault).faults == ()
+
+
 def test_a_copy_begins_no_key_period(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
     before = everything_in(copy)

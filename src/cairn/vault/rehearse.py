@@ -102,10 +102,12 @@ def last_rehearsed(vault: Vault) -> int | None:
 
 
 def is_rehearsal_due(vault: Vault) -> bool:
-    """A quarter after the last time, or after the vault was made."""
+    """A quarter after the last time, or after the vault was made; also when that is further ahead
+    than a quarter, since the clock was wrong then.
+    """
     first = next((act for act in vault.record.acts if isinstance(act, Act)), None)
     since = last_rehearsed(vault) or (moment_of(first, Tag.WRITTEN_AT).earliest if first else None)
-    return since is not None and vault.around.clock() - since >= QUARTER
+    return since is not None and abs(vault.around.clock() - since) >= QUARTER
 
 
 def _first(acts: list[AnyAct]) -> str:

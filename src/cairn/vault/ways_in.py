@@ -151,11 +151,16 @@ def first_ways(doors: Doors, slot: OpenedSlot, stretched: Secret) -> Doors:
 
 def this_month(ring: Keyring, now: int) -> Keyring:
     """With a key period of the calendar month of ``now`` (UTC microseconds), unless there is one.
-    ``ring`` itself if nothing is to be added: also when the clock was set back.
+    ``ring`` itself if nothing is to be added.
+
+    A clock that was years ahead once does not end the change of every month, and one that goes back
+    and forth does not begin a period each time.
     """
-    since = ring.newest.since
-    if since is not None and _month(now) <= _month(since):
-        return ring
+    since, month = ring.newest.since, _month(now)
+    if since is not None and _month(since) >= month:
+        had = {_month(one.since) for one in ring.periods if one.since is not None}
+        if month in had:
+            return ring
     return with_new_period(ring, now)
 
 
