@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cairn.cli.given import keys_given, passphrase
+from cairn.cli.spoken import spoken_date
 from cairn.cli.terminal import explain, harmless, tell, tell_count, words
 from cairn.platform.zygote import Zygote
 from cairn.vault.bin import empty_bin
@@ -16,6 +17,7 @@ from cairn.vault.kept_marks import Behind
 from cairn.vault.now import system_clock
 from cairn.vault.place import why_synced
 from cairn.vault.second_secret import SecondSecret, read_second
+from cairn.vault.set_back import SetBack, set_back
 from cairn.vault.supporter import said_to_a_reader, secret_from
 from cairn.vault.system_keyring import SystemKeyring
 from cairn.vault.unlock import open_as_supporter, unlock
@@ -53,6 +55,9 @@ def opened(
                     tell("cli.recovered", bytes=journal.recovered.bytes_moved)
             for one in vault.behind:
                 tell_behind(one)
+            was_set_back = set_back(vault)
+            if was_set_back:
+                tell_set_back(was_set_back)
             if empties_bin:
                 _empty_bin(vault)
             yield vault
@@ -98,6 +103,11 @@ def tell_behind(one: Behind) -> None:
     if one.by != "copy":
         tell("cli.behind.keyring")
     tell("cli.behind.next")
+
+
+def tell_set_back(one: SetBack) -> None:
+    """That the clock is behind what was written last, so that it can be put right first."""
+    tell("cli.set_back", clock=spoken_date(one.clock), newest=spoken_date(one.newest))
 
 
 def _empty_bin(vault: Vault) -> None:

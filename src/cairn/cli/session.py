@@ -22,7 +22,7 @@ from cairn.cli.given import (
     passphrase_fd_option,
     vault_argument,
 )
-from cairn.cli.opened import tell_behind, tell_emptied, warn_of_place
+from cairn.cli.opened import tell_behind, tell_emptied, tell_set_back, warn_of_place
 from cairn.cli.terminal import explain_in, say, tell, tell_count, words
 from cairn.platform.wakefulness import CLOCKS, Clocks
 from cairn.terms.errors import IO_ERROR
@@ -122,6 +122,8 @@ def _tell_open(event: IsOpen) -> None:
         tell("cli.recovered", bytes=event.bytes_recovered)
     for one in event.behind:
         tell_behind(one)
+    if event.set_back:
+        tell_set_back(event.set_back)
     tell_emptied(event.destroyed, event.due)
 
 

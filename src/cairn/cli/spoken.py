@@ -26,6 +26,12 @@ def spoken_when(moment: Moment, zone: str) -> str:
     return about + local.strftime(f"%a %d %b %Y {clock} %Z")
 
 
+def spoken_date(micros: int) -> str:
+    """The UTC day, such as 3 May 2025."""
+    day = _EPOCH + timedelta(microseconds=micros)
+    return f"{day.day} {day:%B %Y}"
+
+
 def who_of(row: Row) -> str:
     """Who wrote or called; for an act what kind of act it is."""
     if row.direction is Direction.OUTGOING:

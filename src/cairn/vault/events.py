@@ -8,6 +8,7 @@ import msgspec
 
 from cairn.platform.channel import Channel, ChannelBroken
 from cairn.vault.kept_marks import Behind
+from cairn.vault.set_back import SetBack
 
 Reason: TypeAlias = Literal["asked", "left", "quiet", "slept", "ended", "not-opened"]
 """Why a vault was locked: the owner asked; quick exit; nobody was here; the computer slept; the
@@ -28,6 +29,7 @@ class IsOpen(msgspec.Struct, frozen=True, tag=True):
     """How much of the bin was destroyed, its days being over."""
     due: int
     """How much of it will be, from tomorrow on."""
+    set_back: SetBack | None = None
 
 
 class NotOpened(msgspec.Struct, frozen=True, tag=True):

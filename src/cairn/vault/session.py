@@ -33,6 +33,7 @@ from cairn.vault.now import system_clock
 from cairn.vault.quiet import Quiet
 from cairn.vault.requests import Lock, Opened, receive_request, send
 from cairn.vault.second_secret import read_second
+from cairn.vault.set_back import set_back
 from cairn.vault.system_keyring import SystemKeyring
 from cairn.vault.unlock import unlock
 from cairn.vault.vault import Surroundings, Vault
@@ -113,8 +114,9 @@ def serve_with(
 def _is_open(vault: Vault) -> IsOpen:
     """What every opening does and tells, in numbers."""
     moved = (log.recovered.bytes_moved for log in (vault.record, vault.notes) if log.recovered)
+    was_set_back = set_back(vault)  # before anything is written
     emptied = empty_bin(vault)
-    return IsOpen(sum(moved), vault.behind, len(emptied.destroyed), len(emptied.due))
+    return IsOpen(sum(moved), vault.behind, len(emptied.destroyed), len(emptied.due), was_set_back)
 
 
 def _notice(front: Channel, problem: Problem) -> None:
