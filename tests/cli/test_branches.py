@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with new_vault(tmp_path / "v") as vault:
-        write_entry(vault, NewEntry("He waited outside", place="the corner shop", people=("Sam",)))
+        write_entry(vault, NewEntry("He waited outside", place="the corner shop", people=("Samira Quayle",)))
         write_note(vault, NewEntry("only for me"))
     return tmp_path / "v"
 
@@ -46,7 +46,7 @@ def test_chosen_acts_are_shown_and_nothing_else(folder: Path, tmp_path: Path) ->
     assert "does not show that what they say is true" in ran.out
     data = (tmp_path / "out" / "record.json").read_text()
     assert "He waited outside" in data
-    for hidden in ("corner shop", "Sam", "only for me"):
+    for hidden in ("corner shop", "Samira", "Quayle", "only for me"):
         assert hidden not in data
     out = str(tmp_path / "out")
     checker = [sys.executable, "-E", "-S", f"{out}/verify_record.py", out]
