@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cairn.crypto.frame import (
     FRAME_SIZE,
@@ -97,4 +97,4 @@ def test_format_zero_is_damage_and_a_later_format_is_told_as_such() -> None:
 )
 def test_a_number_that_does_not_fit_is_not_written(broken: dict[str, int]) -> None:
     with pytest.raises(struct.error):
-        encode(replace(FRAME, **broken))  # type: ignore[arg-type]  # all of these are numbers
+        encode(replace(FRAME, **broken))

@@ -8,7 +8,8 @@ body digest 32, body length u32, signature 64. The signature is Ed25519 over
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+import msgspec
 
 from cairn.crypto.digest import sha256
 from cairn.crypto.signing import SigningKey, verify
@@ -34,8 +35,7 @@ class NewerFrame(Problem):
     exit_code = NEWER_FORMAT
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """``previous`` is the SHA-256 of the frame before; ``leaf`` the commitment to the fields;
     ``body_digest`` the SHA-256 of the body as stored, ``body_length`` its bytes.
     """
