@@ -17,6 +17,7 @@ from cairn.evidence.received import ReceivedOriginal, text_of
 from cairn.journal.problems import JournalDamaged, ReadOnlyJournal
 from cairn.journal.record import Draft
 from cairn.journal.references import written
+from cairn.platform.collecting import seldom_collecting
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.moment import Moment, zone_named
 from cairn.terms.original import ActRef, Original, Seal
@@ -104,6 +105,7 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
                 yield from _commit(vault, done, known, zone)
             elif len(batch.sealed) == _MANY and not is_helped:
                 helper.enter_context(sealing_ahead(vault.around.zygote, recipient))
+                helper.enter_context(seldom_collecting())
                 is_helped = True
         done, batch = batch, _Batch()
         yield from _commit(vault, done, known, zone)
@@ -148,22 +150,20 @@ def _shown_name(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _received_draft(vault: Vault, original: Original, sealing: Sealing, now: Moment) -> Draft:
+def _received_draft(original: Original, seal: Seal, written_at: str, copy: str) -> Draft:
     return Draft(
         Kind.RECEIVED,
         {
-            Tag.WRITTEN_AT: text_of(now),
+            Tag.WRITTEN_AT: written_at,
             Tag.ORIGINAL: text_of(original),
-            Tag.SEAL: text_of(_seal_of(vault, sealing)),
-            Tag.DEVICE: vault.copy,
+            Tag.SEAL: text_of(seal),
+            Tag.DEVICE: copy,
         },
     )
 
 
-def _seal_of(vault: Vault, sealing: Sealing) -> Seal:
-    return Seal(
-        sealing.sealed_sha256, sealing.sealed_size, sealing.padded_size, vault.keys.newest.number
-    )
+def _seal_of(sealing: Sealing, period: int) -> Seal:
+    return Seal(sealing.sealed_sha256, sealing.sealed_size, sealing.padded_size, period)
 
 
 def _commit(
@@ -172,18 +172,23 @@ def _commit(
     if not batch.sealed and not batch.again:
         return
     vault.originals.put([(one.sealed_sha256, one.staged) for _, _, one in batch.sealed])
-    now = vault.now()
-    start = vault.record.place_for(text_of(now))
+    now, period, copy = vault.now(), vault.keys.newest.number, vault.copy
+    written_at = text_of(now)
+    start = vault.record.place_for(written_at)
     refs = [ActRef(start.log, start.branch, start.seq + n) for n in range(len(batch.sealed))]
-    drafts = [_received_draft(vault, original, one, now) for _, original, one in batch.sealed]
+    seals = [_seal_of(one, period) for _, _, one in batch.sealed]
+    drafts = [
+        _received_draft(original, sealed_as, written_at, copy)
+        for (_, original, _), sealed_as in zip(batch.sealed, seals, strict=True)
+    ]
     fresh = {one.sha256: ref for ref, (_, _, one) in zip(refs, batch.sealed, strict=True)}
     for candidate, sha256, earlier in batch.again:
         drafts.append(_again_draft(vault, candidate, earlier or fresh[sha256], now))
     if zone and refs:
         drafts.append(_zone_draft(vault, zone, refs, now))
     vault.record.append(drafts)
-    for ref, (candidate, original, sealing) in zip(refs, batch.sealed, strict=True):
-        known[original.sha256] = ReceivedOriginal(ref, original, _seal_of(vault, sealing), now)
+    for ref, (candidate, original, _), sealed_as in zip(refs, batch.sealed, seals, strict=True):
+        known[original.sha256] = ReceivedOriginal(ref, original, sealed_as, now)
         yield Added(candidate.path, known[original.sha256])
     for candidate, sha256, _ in batch.again:
         yield SeenAgain(candidate.path, known[sha256])

@@ -7,7 +7,6 @@ is not taken, since nobody could say later what its bytes were.
 from __future__ import annotations
 
 import errno
-import io
 import os
 import stat
 from collections import deque
@@ -125,10 +124,10 @@ class SteadyFile:
             fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise NotTaken(reason_of(error)) from error
-        self._file = io.FileIO(fd, "rb")
+        self._fd = fd
         self._before = os.fstat(fd)
         if not stat.S_ISREG(self._before.st_mode):
-            self._file.close()
+            self.close()
             raise NotTaken("not-a-file")
 
     @property
@@ -143,7 +142,7 @@ class SteadyFile:
             for chunk in self._read():
                 taken += len(chunk)
                 yield chunk
-            after = os.fstat(self._file.fileno())
+            after = os.fstat(self._fd)
         except OSError as error:
             raise NotTaken(reason_of(error)) from error
         before = self._before
@@ -157,14 +156,14 @@ class SteadyFile:
         buffers: deque[bytearray] = deque()
         while rest > 0:
             buffer = bytearray(size) if len(buffers) < CHUNKS_KEPT else buffers.popleft()
-            length = self._file.readinto(buffer)
+            length = os.readv(self._fd, [buffer])
             if not length:
                 return
             buffers.append(buffer)
             rest -= length
             yield memoryview(buffer)[:length]
-        if self._file.read(1):
+        if os.read(self._fd, 1):
             raise NotTaken("changed-while-read")
 
     def close(self) -> None:
-        self._file.close()
+        os.close(self._fd)
