@@ -19,7 +19,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with new_vault(tmp_path / "v") as vault:
-        write_entry(vault, NewEntry("He waited outside", place="the corner shop", people=("Samira Quayle",)))
+        write_entry(
+            vault, NewEntry("He waited outside", place="the corner shop", people=("Samira Quayle",))
+        )
         write_note(vault, NewEntry("only for me"))
     return tmp_path / "v"
 
