@@ -29,6 +29,7 @@ from cairn.vault.decide import own_handles, page_one
 from cairn.vault.dispose import disposed
 from cairn.vault.extract import extract_for_pack
 from cairn.vault.out_of_sight import out_of_sight
+from cairn.vault.own_records import without_own_records
 from cairn.vault.readings import reading_of, unread_in
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
@@ -119,7 +120,8 @@ def _contents(
     vault: Vault, purpose: str, told: PageOne
 ) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
     aside = out_of_sight(vault.record.acts)
-    chosen = [one for one in vault.received() if one.ref not in aside]
+    rows, own = without_own_records(all_rows(vault))
+    chosen = [one for one in vault.received() if one.ref not in aside | own]
     initials = told.initials.strip().upper()
     if chosen and not initials:
         raise NoInitials
@@ -129,7 +131,6 @@ def _contents(
         _require_own_initials(vault, initials, given.values())
     fresh = next_marks(given.values(), initials, unmarked)
     all_marks = given | dict(fresh)
-    rows = tuple(all_rows(vault))
     if not rows and not chosen:
         raise NothingToPack
     exhibits = tuple(_exhibit(vault, one, all_marks[one.ref]) for one in chosen)
@@ -141,7 +142,7 @@ def _contents(
         rows=rows,
         exhibits=exhibits,
         picture=picture_of(vault),
-        left_out=tuple(_left_out(vault, aside, exhibits)),
+        left_out=tuple(_left_out(vault, aside, exhibits, len(own - aside))),
         own_handles=own_handles(vault),
         record_head=vault.record.head_sha256,
         program=f"cairn {version('cairn-diary')}",
@@ -172,7 +173,7 @@ def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
 
 
 def _left_out(
-    vault: Vault, aside: frozenset[ActRef], exhibits: Iterable[Exhibit]
+    vault: Vault, aside: frozenset[ActRef], exhibits: Iterable[Exhibit], own_records: int
 ) -> Iterator[LeftOut]:
     notes = [act for act in vault.notes.acts if isinstance(act, Act) and act.kind is Kind.ENTRY]
     pending = [one for one in exhibits if one.reading and one.reading.is_pending]
@@ -182,6 +183,7 @@ def _left_out(
         "entries": sum(act.kind is Kind.ENTRY for act in acts),
         "exhibits": sum(act.kind is Kind.RECEIVED for act in acts),
         "set_aside": sum(act.kind not in (Kind.ENTRY, Kind.RECEIVED) for act in acts),
+        "own_records": own_records,
         "disposed": len(disposed(vault)),
         "pending": len(pending),
     }
