@@ -15,7 +15,7 @@ from cairn.readers.wire import encode_found
 from cairn.terms.reading import Answers, Found, Item
 from cairn.vault.add_files import add_files
 from cairn.vault.children import start_zygote
-from cairn.vault.read_original import Measured
+from cairn.vault.measured import Measured
 from cairn.vault.readings import ChangedReading, found_in, readings
 from cairn.vault.vault import Vault
 from tests.readers.sources import Bytes

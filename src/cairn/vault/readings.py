@@ -29,8 +29,9 @@ from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
 from cairn.vault.decide import answers_for, other_handles
+from cairn.vault.measured import Measured
 from cairn.vault.out_of_sight import out_of_sight
-from cairn.vault.read_original import Measured, read_original
+from cairn.vault.read_original import read_original
 from cairn.vault.rows import row_of_item
 from cairn.vault.vault import Vault
 
