@@ -22,6 +22,7 @@ from cairn.cli import (
     extract,
     if_something_happens,
     keys,
+    look,
     mark,
     notes,
     pack,
@@ -48,6 +49,7 @@ from cairn.terms.errors import IO_ERROR, USAGE, Problem
 COMMANDS: dict[str, click.Command] = {
     "create": create.command,
     "write": write.command,
+    "look": look.command,
     "add": add.command,
     "answer": answer.command,
     "picture": picture.command,

@@ -10,7 +10,13 @@ import sys
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from cairn.language.catalogue import Catalogue, catalogue
@@ -50,6 +56,12 @@ def tell(name: str, **values: object) -> None:
     _aside().print(words().say(name, **values), markup=False, highlight=False, soft_wrap=True)
 
 
+def say_count(name: str, count: int, **values: object) -> None:
+    """As ``say`` for a sentence that counts."""
+    text = words().count(name, count, **values)
+    _console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
 def tell_count(name: str, count: int) -> None:
     """The same for a sentence that counts."""
     _aside().print(words().count(name, count), markup=False, highlight=False, soft_wrap=True)
@@ -85,6 +97,7 @@ def progress() -> Progress:
         BarColumn(),
         TextColumn("{task.completed:,.0f}"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         console=_aside(),
         transient=True,
         disable=not sys.stderr.isatty(),

@@ -55,15 +55,17 @@ def reason_of(error: OSError) -> str:
     return "a-link" if error.errno == errno.ELOOP else "cannot-read"
 
 
-def gather(paths: Iterable[Path], vault: Path) -> Iterator[Candidate]:
-    """Every file under ``paths``, folders in order of name, each folder once."""
+def gather(paths: Iterable[Path], vault: Path | None = None) -> Iterator[Candidate]:
+    """Every file under ``paths``, folders in order of name, each folder once; not what lies in the
+    folder ``vault``.
+    """
     seen: set[tuple[int, int]] = set()
     for path in paths:
         yield from _under(path, "", vault, seen)
 
 
 def _under(
-    path: Path, came_as: str, vault: Path, seen: set[tuple[int, int]]
+    path: Path, came_as: str, vault: Path | None, seen: set[tuple[int, int]]
 ) -> Iterator[Candidate]:
     todo: list[tuple[Path, str, bool]] = [(path, came_as, False)]
     while todo:
@@ -80,7 +82,7 @@ def _under(
             yield Candidate(here, inside, _why_not(found))
         elif (found.st_dev, found.st_ino) not in seen:
             seen.add((found.st_dev, found.st_ino))
-            if _is_same(here, vault):
+            if vault is not None and _is_same(here, vault):
                 yield Candidate(here, inside, "own-vault")
                 continue
             try:
