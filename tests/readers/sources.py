@@ -62,6 +62,11 @@ def total_in(data: bytes, end: End) -> int:
         return elements_in(data)
     if reader == "diary-csv":
         return rows_in(data)
+    if reader == "google-voice":
+        return data.count(b'<div class="message">') + data.count(b'<div class="haudio">')
+    if reader == "telegram-html":
+        without = re.sub(rb"<!--.*?-->", b"", data, flags=re.DOTALL)
+        return without.count(b'<div class="message ')
     return 1
 
 

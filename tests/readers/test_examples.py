@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -135,3 +136,8 @@ def test_counting_in_this_test_is_right() -> None:
     assert lines_in(b"a\nb") == 2
     assert rows_in(b'a,b\n"c\nd",e\n') == 2
     assert text_of("ä\n".encode("utf-16")) == "ä\n"
+
+
+def _as_read(path: Path, raw: str) -> str:
+    """Of HTML, what stands between the tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", raw)) if path.suffix == ".html" else raw

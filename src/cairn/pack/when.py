@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -100,7 +99,7 @@ def _bounds(moment: Moment, home_zone: str) -> tuple[datetime, datetime] | None:
     return None
 
 
-def _shared(micros: int, zone: ZoneInfo | None) -> datetime:
+def _shared(micros: int, zone: tzinfo | None) -> datetime:
     instant = _EPOCH + timedelta(microseconds=micros)
     return instant.astimezone(zone) if zone else instant.replace(tzinfo=None)
 

@@ -9,8 +9,9 @@ union of both readings; where it never happened (the hour skipped in spring) lik
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +22,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_OFFSET = re.compile(r"([+-])(0\d|1\d|2[0-3]):([0-5]\d)", re.ASCII)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the origin of wall clocks, on purpose without a zone
 _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -86,6 +88,7 @@ class Moment:
     earliest: int | None = None
     latest: int | None = None
     zone: str | None = None
+    """A name of the IANA database, or the offset (``+05:30``) where the source has only that."""
     zone_source: ZoneSource = ZoneSource.UNKNOWN
     precision: Precision = Precision.UNKNOWN
     approximate: bool = False
@@ -111,15 +114,21 @@ def from_instant(
     )
 
 
-def zone_named(name: str) -> ZoneInfo:
-    """The zone, or ``UnknownZone``."""
+def zone_named(name: str) -> tzinfo:
+    """The zone of the IANA database, or the fixed one of an offset such as ``+05:30``; else
+    ``UnknownZone``.
+    """
+    offset = _OFFSET.fullmatch(name)
+    if offset is not None:
+        east = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-east if offset[1] == "-" else east)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UnknownZone from error
 
 
-def wall_to_shared(local: int, zone: ZoneInfo) -> tuple[int, int]:
+def wall_to_shared(local: int, zone: tzinfo) -> tuple[int, int]:
     """Earliest and latest UTC microsecond that a wall-clock reading can mean in ``zone``."""
     wall = _EPOCH + timedelta(microseconds=local)
     both = [
@@ -129,7 +138,7 @@ def wall_to_shared(local: int, zone: ZoneInfo) -> tuple[int, int]:
     return min(both), max(both)
 
 
-def shared_to_wall(micros: int, zone: ZoneInfo) -> int:
+def shared_to_wall(micros: int, zone: tzinfo) -> int:
     """The wall-clock reading in ``zone`` of a UTC microsecond."""
     offset = (_EPOCH_UTC + timedelta(microseconds=micros)).astimezone(zone).utcoffset()
     return micros + int((offset or timedelta()) / timedelta(microseconds=1))

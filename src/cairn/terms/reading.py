@@ -226,6 +226,7 @@ FLAGS: dict[str, str] = {
     "missed": "the call was missed",
     "rejected": "the call was rejected or blocked",
     "voicemail": "voicemail",
+    "machine-transcript": "the words were written down by a machine from the sound",
     "encoding-guessed": "the letters of this file were guessed",
     "bidi-control": "holds marks that change the direction of text",
     "not-downloaded": "the phone knew of this message and had not fetched it",
