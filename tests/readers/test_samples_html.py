@@ -1,4 +1,4 @@
-"""Public HTML exports of other projects, where a copy is at hand: what they hold, counted by hand."""
+"""Public HTML exports of other projects, where a copy is at hand: what they hold, counted."""
 
 from __future__ import annotations
 
