@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cairn.readers.archive import open_archive
+from cairn.readers.bundle import Bundle, is_zip
 from cairn.readers.registry import READERS
 from cairn.readers.wire import End
 from cairn.terms.original import byte_span
 from cairn.terms.reading import Answers, Decision, Found, Place, Reader, Source, Unit, Unread
 
 
+def _readers_of_one(source: Source) -> tuple[Reader, ...]:
+    return tuple(reader for reader in READERS if reader.recognises(source))
+
+
+BUNDLE = Bundle(_readers_of_one)
+
+
 def readers_of(source: Source) -> tuple[Reader, ...]:
-    """Every reader that recognises the content."""
+    """Every reader that recognises the content. An archive in which several parts are known, or in
+    which some are and nobody knows the whole, is read part by part.
+    """
     if not _size(source):
         return ()
-    return tuple(reader for reader in READERS if reader.recognises(source))
+    known = _readers_of_one(source)
+    if not is_zip(source):
+        return known
+    is_bundle = BUNDLE.holds_several(source) if known else BUNDLE.recognises(source)
+    return (BUNDLE,) if is_bundle else known
 
 
 def read_source(source: Source, answers: Answers) -> Iterator[Found | End]:

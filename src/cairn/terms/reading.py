@@ -48,6 +48,7 @@ class Unit(StrEnum):
     ROWS = "rows"
     MESSAGES = "messages"
     FILE = "file"
+    PARTS = "parts"  # each part of an archive in the unit of its own reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cairn.crypto.agefile import KeyDoesNotFit, SealedFile, SealWriter, seal_byt
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, text_of
+from cairn.readers.recognise import BUNDLE, name_of
 from cairn.readers.registry import READERS
 from cairn.readers.wire import MAX_FRAME, decode_said, encode_found
 from cairn.storage.problems import NotThere
@@ -98,7 +99,7 @@ def reading_of(vault: Vault, one: ReceivedOriginal) -> StoredReading:
 
 
 def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
-    made_by = [f"{reader.name}/{reader.version}" for reader in READERS]
+    made_by = [name_of(reader) for reader in (*READERS, BUNDLE)]
     depends_on = text_of([one.original.sha256, one.original.name, made_by, answers])
     key = subkey(vault.vault_key, "readings").reveal()
     return hmac.new(key, depends_on.encode(), "sha256").hexdigest()

@@ -1,0 +1,199 @@
+"""An archive of many things: a download of an account, a folder that somebody packed.
+
+Each part is read by the reader that knows it, as if it had been added alone, and keeps its own
+unit. Parts that no reader knows are kept by name.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cairn.readers.archive import Archive, is_safe_name, open_archive
+from cairn.terms.original import NotAReference, byte_span, parse_byte_span
+from cairn.terms.reading import (
+    Answers,
+    Attachment,
+    Found,
+    Item,
+    Kept,
+    Member,
+    Place,
+    Reader,
+    Source,
+    Unit,
+    Unread,
+)
+
+_BLOCK = 256 * 1024
+_BLOCKS = 8
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+"""A zip with one of these is one document or program, whatever lies in it."""
+_ENOUGH = 2
+
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+
+FindReaders = Callable[[Source], tuple[Reader, ...]]
+
+
+def is_zip(source: Source) -> bool:
+    return source.read_at("", 0, 4) in _STARTS
+
+
+class Inside:
+    """One part of an archive, as a source of its own. Going back a little is cheap."""
+
+    __slots__ = ("_archive", "_held", "_member")
+
+    def __init__(self, archive: Archive, member: Member) -> None:
+        self._archive, self._member = archive, member
+        self._held: OrderedDict[int, bytes] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        """With its folders, as the archive has it."""
+        return self._member.name
+
+    @property
+    def size(self) -> int:
+        return self._member.size
+
+    def members(self) -> tuple[Member, ...]:
+        return (Member("", self._member.size),)
+
+    def read_at(self, member: str, offset: int, size: int) -> bytes:
+        end = min(offset + size, self._member.size) if member == "" else 0
+        parts: list[bytes] = []
+        while offset < end:
+            start = offset - offset % _BLOCK
+            part = self._block(start)[offset - start : end - start]
+            if not part:
+                break
+            parts.append(part)
+            offset += len(part)
+        return b"".join(parts)
+
+    def _block(self, start: int) -> bytes:
+        held = self._held.get(start)
+        if held is None:
+            held = self._held[start] = self._archive.read_at(self._member.name, start, _BLOCK)
+            if len(self._held) > _BLOCKS:
+                # The head stays: every reader looks at it.
+                self._held.pop(next(key for key in self._held if key))
+        return held
+
+
+class Bundle:
+    """What is not counted in one unit: each part is counted in that of its own reader."""
+
+    name = "bundle"
+    version = 1
+    unit = Unit.PARTS
+
+    def __init__(self, readers_of: FindReaders) -> None:
+        self._readers_of = readers_of
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a reader knows any part."""
+        return bool(self._known(source, enough=1, also_files=True))
+
+    def holds_several(self, source: Source) -> bool:
+        """Whether readers know more than one part, apart from pictures and the like, which come
+        with a chat.
+        """
+        return self._known(source, enough=_ENOUGH, also_files=False) >= _ENOUGH
+
+    def _known(self, source: Source, *, enough: int, also_files: bool) -> int:
+        archive = open_archive(source)
+        if archive is None or any(one.name in _DOCUMENTS for one in archive.members()):
+            return 0
+        count = 0
+        for member in archive.members():
+            known = self._readers_of_part(Inside(archive, member))
+            count += any(also_files or reader.unit is not Unit.FILE for reader in known)
+            if count >= enough:
+                break
+        return count
+
+    def _readers_of_part(self, part: Inside) -> tuple[Reader, ...]:
+        # Of an archive in an archive no place could be named.
+        return () if part.size == 0 or is_zip(part) else self._readers_of(part)
+
+    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+        archive = open_archive(source)
+        if archive is None:
+            return
+        yield from archive.faults
+        names = _Names(archive.members())
+        for member in archive.members():
+            yield from self._read_part(Inside(archive, member), member, answers, names)
+        yield from archive.damage()
+
+    def _read_part(
+        self, part: Inside, member: Member, answers: Answers, names: _Names
+    ) -> Iterator[Found]:
+        known = self._readers_of_part(part)
+        if len(known) > 1:
+            yield Unread(Place(member.name, byte_span(0, member.size), ""), "several-readers")
+            return
+        if not known:
+            yield Kept(member.name, member.size, "no-reader")
+            return
+        reached = 0
+        try:
+            for found in known[0].read(part, answers):
+                placed = _placed(found, member.name, names)
+                reached = max(reached, _end_of(placed))
+                yield placed
+        except (EOFError, MemoryError):
+            raise
+        except Exception:
+            # One part that cannot be read does not take the others along.
+            at = min(reached, member.size)
+            yield Unread(Place(member.name, byte_span(at, member.size), ""), "reader-stopped")
+
+
+def _end_of(found: Found) -> int:
+    if not isinstance(found, Item | Unread):
+        return 0
+    try:
+        return parse_byte_span(found.place.locator)[1]
+    except NotAReference:
+        return 0
+
+
+def _placed(found: Found, member: str, names: _Names) -> Found:
+    """The same, said of the archive."""
+    if isinstance(found, Item):
+        files = tuple(names.resolved(one, member) for one in found.attachments)
+        return replace(found, place=replace(found.place, member=member), attachments=files)
+    if isinstance(found, Unread):
+        return replace(found, place=replace(found.place, member=member))
+    return found
+
+
+class _Names:
+    """Finds the part that an item names: by its path from the folder of the item's own part, or
+    from the top; also where the name there has an ending that the item left out.
+    """
+
+    def __init__(self, members: tuple[Member, ...]) -> None:
+        self._sizes = {one.name: one.size for one in members}
+        self._without_ending: dict[str, str] = {}
+        for name in self._sizes:
+            stem = posixpath.splitext(name)[0]
+            # Where two parts differ in the ending alone, neither is guessed.
+            self._without_ending[stem] = "" if stem in self._without_ending else name
+
+    def resolved(self, one: Attachment, member: str) -> Attachment:
+        if one.member or not is_safe_name(one.name):
+            return one
+        for folder in (posixpath.dirname(member), ""):
+            path = posixpath.normpath(posixpath.join(folder, one.name))
+            found = path if path in self._sizes else self._without_ending.get(path, "")
+            if found:
+                size = self._sizes[found] if one.size is None else one.size
+                return replace(one, member=found, size=size, missing_reason="")
+        return one
