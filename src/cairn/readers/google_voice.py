@@ -9,9 +9,9 @@ no ending and lie beside the HTML; they are named, not looked for.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from cairn.readers.html_pieces import Broken, Node, Piece, Pieces
 from cairn.readers.instants import from_iso
@@ -34,6 +34,7 @@ _HEAD = 64 * 1024
 _CHANNEL = "google-voice"
 _KINDS = ("placed", "received", "missed", "voicemail", "recorded")
 _LABEL = "http://www.google.com/voice#"
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _MEDIA = ("img", "video", "audio")
 
 
@@ -123,12 +124,21 @@ class _Person:
 def _people(node: Node) -> Iterator[_Person]:
     for link in node.all():
         if link.name == "a" and "tel" in link.classes:
-            number = unquote(link.attributes.get("href", "").removeprefix("tel:"))
+            number = _plain(link.attributes.get("href", "").removeprefix("tel:"))
             named = link.first(of_class="fn")
             name = named.text() if named is not None else ""
             # The owner's own name stands in an ``abbr`` with an empty title, in any language.
             is_owner = named is not None and named.name == "abbr"
             yield _Person(number or ("" if is_owner else name), name, is_owner)
+
+
+def _plain(link: str) -> str:
+    """A link without its percent signs (RFC 3986); what is no text then stays as it is."""
+    data = _PERCENT.sub(lambda match: bytes([int(match[1], 16)]), link.encode())
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return link
 
 
 def _labels(node: Node) -> str:
