@@ -29,7 +29,7 @@ def examples_of(reader_name: str) -> list[Path]:
     return sorted(
         path
         for path in folder_of(reader_name).iterdir()
-        if path.suffix in (".txt", ".zip", ".xml", ".csv", ".html")
+        if path.suffix in (".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox")
     )
 
 

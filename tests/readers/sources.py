@@ -62,6 +62,8 @@ def total_in(data: bytes, end: End) -> int:
         return elements_in(data)
     if reader == "diary-csv":
         return rows_in(data)
+    if reader == "email":
+        return data.count(b"Message-ID: <top-")
     if reader == "google-voice":
         return data.count(b'<div class="message">') + data.count(b'<div class="haudio">')
     if reader == "telegram-html":

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from cairn.terms.reading import Source
+from cairn.terms.reading import Member, Source
 
 MAX_PIECE = 4 * 1024 * 1024
 """Bytes of one element that is kept."""
@@ -304,3 +304,41 @@ def _attributes(raw: bytes) -> dict[str, str]:
             value = value[1:-1]
         found.setdefault(match[1].decode("utf-8", "replace").lower(), html.unescape(value))
     return found
+
+
+class _Whole(Pieces):
+    """All of a page as one node that nothing closes; what is too deep is laid flat."""
+
+    __slots__ = ()
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source, "", lambda *_: "")
+        self._stack = [Node("", {})]
+
+    def root(self) -> Node:
+        (root,) = self._stack[:1]
+        for _ in self:
+            pass
+        return root
+
+    def _break_off(self, end: int, reason: str) -> None:
+        """Nothing is given up."""
+
+
+class _Memory:
+    name = ""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def members(self) -> tuple[Member, ...]:
+        return (Member("", len(self._data)),)
+
+    def read_at(self, member: str, offset: int, size: int) -> bytes:
+        return self._data[offset : offset + size]
+
+
+def text_of_html(markup: str) -> str:
+    """What a page says, as ``Node.text`` reads it; without its head. Nothing is fetched."""
+    data = markup.encode("utf-8", "replace")
+    return _Whole(_Memory(data)).root().text(without=lambda node: node.name in ("head", "title"))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.google_voice import GoogleVoice
+from cairn.readers.mail.reader import Email
 from cairn.readers.sms_backup import SmsBackup
 from cairn.readers.telegram_html import TelegramHtml
 from cairn.readers.whatsapp.reader import WhatsApp
 from cairn.terms.reading import Reader
 
-READERS: tuple[Reader, ...] = (WhatsApp(), SmsBackup(), DiaryCsv(), GoogleVoice(), TelegramHtml())
+READERS: tuple[Reader, ...] = (
+    WhatsApp(),
+    SmsBackup(),
+    DiaryCsv(),
+    GoogleVoice(),
+    TelegramHtml(),
+    Email(),
+)
