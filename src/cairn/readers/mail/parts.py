@@ -24,6 +24,7 @@ from cairn.readers.mail.letters import Text, decoded, header_text
 from cairn.terms.reading import Attachment
 
 MOST_PARTS = 2_000
+_MAIL_TYPES = ("message/rfc822", "message/global", "message/external-body", "message/partial")
 LONGEST_TEXT = 200_000
 """Characters of the words that are shown; the original has all."""
 _BROKEN_OFF = (
@@ -63,7 +64,7 @@ def content_of(mail: Message) -> Content:
         elif _is_words(part) and not _file_name(part):
             kind, text = _words_of(part, content.flags)
             words.append((kind, text))
-        elif part.get_content_type() == "message/rfc822":
+        elif part.is_multipart():
             content.inside += [one for one in _payload(part) if isinstance(one, Message)]
             content.attachments.append(Attachment(_file_name(part), "message/rfc822"))
         else:
@@ -97,14 +98,15 @@ def _leaves(mail: Message) -> Iterator[Message]:
     while todo:
         part = todo.pop()
         inner = _payload(part)
-        if inner and part.get_content_maintype() == "multipart":
+        if inner and part.get_content_type() not in _MAIL_TYPES:
             todo += [one for one in reversed(inner) if isinstance(one, Message)]
         else:
             yield part
 
 
 def _payload(part: Message) -> list[object]:
-    payload = part.get_payload()
+    # Asked of one without parts, Python would decode its words, with letters it has to fetch.
+    payload = part.get_payload() if part.is_multipart() else []
     return list(payload) if isinstance(payload, list) else []
 
 
@@ -134,9 +136,7 @@ def _bytes_of(part: Message) -> bytes:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
         payload = None
-    if isinstance(payload, bytes):
-        return payload
-    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _words_of(part: Message, flags: set[str]) -> tuple[str, str]:
