@@ -122,12 +122,20 @@ def _stated(part: Message, name: str) -> str:
 
 
 def _file_name(part: Message) -> str:
-    """As a person reads it: RFC 2231, or an encoded word, which stands there against the rules."""
-    try:
-        name = part.get_filename("") or ""
-    except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
-        name = ""
-    return header_text(str(name))[:1000]
+    """As a person reads it: by RFC 2231, or as an encoded word, which stands there against the
+    rules.
+    """
+    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        try:
+            value = part.get_param(parameter, "", header)
+        except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
+            continue
+        if isinstance(value, tuple):
+            # Python gives the bytes of the name as letters of the same numbers.
+            value = decoded(str(value[2]).encode("latin-1", "replace"), value[0] or "").value
+        if value:
+            return header_text(str(value))[:1000]
+    return ""
 
 
 def _bytes_of(part: Message) -> bytes:
