@@ -63,6 +63,7 @@ def by_name(ran: Ran) -> dict[str, dict[str, Any]]:
     return {Path(one["path"]).name: one for one in ran.objects}
 
 
+@pytest.mark.slow
 def test_the_counts_of_each_file_add_up_to_what_it_holds(vault: Path, exports: Path) -> None:
     before = everything_in(exports)
     ran = cairn("add", vault, exports, "--json")
@@ -271,6 +272,7 @@ class TestTheMainStory:
             assert not any(word.encode() in data for word in WORDS), name
 
 
+@pytest.mark.slow
 def test_a_sample_case_is_made(tmp_path: Path) -> None:
     told = good("sample", tmp_path / "case", "--messages", "40", "--seed", "2", passphrase=None)
     assert told["messages"] == 40

@@ -116,6 +116,7 @@ def test_an_untouched_pack_has_no_mismatch(made: Path) -> None:
     assert report.files == len(files_in(made))
 
 
+@pytest.mark.slow
 def test_one_changed_byte_anywhere_is_named_by_its_path_alone(pack: Path) -> None:
     chance = random.Random(2025)  # noqa: S311 - places for a test, not a secret
     files = files_in(pack)

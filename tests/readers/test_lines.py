@@ -111,6 +111,7 @@ def test_an_empty_file_is_told_as_such() -> None:
     assert end.stopped == "empty-file"
 
 
+@pytest.mark.slow
 def test_a_message_without_end_is_counted_where_it_is_too_long() -> None:
     data = b"18/03/2024, 10:00 - Ann: first\n" + b"more\n" * 400_000
     found, _ = read_in_process(Bytes(data), Answers())

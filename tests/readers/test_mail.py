@@ -181,6 +181,7 @@ def test_apples_file_ends_where_it_says() -> None:
     assert one.raw.endswith(b"</html>\n")
 
 
+@pytest.mark.slow
 def test_deep_and_wide_mails_are_read_to_their_end() -> None:
     deep = "".join(
         f'--b{n}\nContent-Type: multipart/mixed; boundary="b{n + 1}"\n\n' for n in range(5000)

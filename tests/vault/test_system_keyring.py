@@ -114,6 +114,7 @@ def let_in_and_say_nothing(bus: socket.socket, heard: list[bytes]) -> None:
                 one.sendall(b"AGREE_UNIX_FD\r\n")
 
 
+@pytest.mark.slow
 def test_one_that_hangs_is_given_up() -> None:
     heard: list[bytes] = []
     with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as bus:
