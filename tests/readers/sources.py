@@ -62,6 +62,12 @@ def total_in(data: bytes, end: End) -> int:
         return elements_in(data)
     if reader == "diary-csv":
         return rows_in(data)
+    if reader == "telegram":
+        return data.count(b'"date": "')
+    if reader == "meta":
+        return data.count(b'"timestamp')
+    if reader == "discord":
+        return data.count(b'"timestamp":')
     if reader == "email":
         return data.count(b"Message-ID: <top-")
     if reader == "google-voice":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from cairn.readers.diary_csv import DiaryCsv
+from cairn.readers.discord import Discord
 from cairn.readers.google_voice import GoogleVoice
 from cairn.readers.mail.reader import Email
+from cairn.readers.meta import Meta
 from cairn.readers.sms_backup import SmsBackup
+from cairn.readers.telegram import Telegram
 from cairn.readers.telegram_html import TelegramHtml
 from cairn.readers.whatsapp.reader import WhatsApp
 from cairn.terms.reading import Reader
@@ -16,5 +19,8 @@ READERS: tuple[Reader, ...] = (
     DiaryCsv(),
     GoogleVoice(),
     TelegramHtml(),
+    Telegram(),
+    Meta(),
+    Discord(),
     Email(),
 )

@@ -230,6 +230,7 @@ FLAGS: dict[str, str] = {
     "machine-transcript": "the words were written down by a machine from the sound",
     "encoding-guessed": "the letters of this file were guessed",
     "text-from-html": "the words were taken from a page; how it looked is not shown",
+    "letters-mended": "letters that the export wrote as bytes were put together",
     "incomplete": "its parts do not end as its format says; something may be missing",
     "text-cut": "only the beginning of the words is shown; the original has all",
     "date-differs": "its date and the time at which it was received lie over ten minutes apart",
