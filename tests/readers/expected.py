@@ -17,6 +17,9 @@ from cairn.readers.registry import READERS
 from cairn.terms.reading import Answers
 from tests.readers.sources import Bytes
 
+_ENDINGS = (
+    ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".json", ".js",
+)  # fmt: skip
 HERE = Path(__file__).parent
 OWN = ("Mia Hart", "Hart Mia")
 
@@ -29,9 +32,7 @@ def examples_of(reader_name: str) -> list[Path]:
     return sorted(
         path
         for path in folder_of(reader_name).iterdir()
-        if not path.name.endswith(".expected.json")
-        and path.suffix
-        in (".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".json")
+        if not path.name.endswith(".expected.json") and path.suffix in _ENDINGS
     )
 
 

@@ -68,6 +68,12 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b'"timestamp')
     if reader == "discord":
         return data.count(b'"timestamp":')
+    if reader == "snapchat":
+        return data.count(b'"Media Type"')
+    if reader == "google-chat":
+        return data.count(b'"message_id"')
+    if reader == "x-messages":
+        return data.count(b'"messageCreate"') + data.count(b'"joinConversation"')
     if reader == "email":
         return data.count(b"Message-ID: <top-")
     if reader == "google-voice":

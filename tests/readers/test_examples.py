@@ -21,6 +21,7 @@ from cairn.terms.reading import FLAGS, REASONS, Answers, Found, Item, Unread
 from tests.readers.expected import ANSWERS, EXAMPLES, as_json, examples_of, expected_file
 from tests.readers.sources import Bytes, counted, items, lines_in, rows_in, span, text_of, total_in
 
+_APART = ("google", "telegram", "meta", "discord", "snapchat", "x-messages")
 PATHS = [path for _, path in EXAMPLES]
 BY_DAY_FIRST = Answers(date_order="dmy", own_handles=ANSWERS.own_handles)
 
@@ -118,7 +119,7 @@ def check_nothing_lost(data: bytes) -> None:
         covered = [span(one.place) for one in found if isinstance(one, Item | Unread)]
         assert covered == sorted(covered)
 
-    elif end.reader.startswith(("google-voice", "telegram", "meta", "discord")):
+    elif end.reader.startswith(_APART):
         check_apart(found)
     elif end.reader.startswith("email"):
         check_apart(found)

@@ -38,6 +38,18 @@ FILES: dict[str, tuple[str, dict[str, int]]] = {
         "discord/1",
         {"message": 3, "call": 1, "system": 2},
     ),
+    "google-chat/unnamed-docs-28125936709/Google Chat/Groups/DM k6oxHQAAAAE/messages.json": (
+        "google-chat/1",
+        {"message": 3},
+    ),
+    "snapchat/unnamed-docs-27349097196/messages/json/chat_history.json": (
+        "snapchat/1",
+        {"message": 1, "system": 1},
+    ),
+    "twitter-x/trigga6006__personify/tests/fixtures/twitter/data/direct-messages.js": (
+        "x-messages/1",
+        {"message": 1},
+    ),
 }
 
 

@@ -85,9 +85,10 @@ class Pieces:
 
     __slots__ = ("_at", "_base", "_descend", "_is_end", "_member", "_source", "_stack", "_text")
 
-    def __init__(self, source: Source, member: str, descend: Descend) -> None:
+    def __init__(self, source: Source, member: str, descend: Descend, *, start: int = 0) -> None:
+        """``start`` is the byte at which the JSON begins."""
         self._source, self._member, self._descend = source, member, descend
-        self._text, self._base, self._at = "", 0, 0
+        self._text, self._base, self._at = "", start, 0
         """What is held, as Latin-1; where it begins in the member; up to where it was read."""
         self._is_end = False
         self._stack: list[tuple[Path, str]] = []

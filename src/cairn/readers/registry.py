@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.discord import Discord
+from cairn.readers.google_chat import GoogleChat
 from cairn.readers.google_voice import GoogleVoice
 from cairn.readers.mail.reader import Email
 from cairn.readers.meta import Meta
 from cairn.readers.sms_backup import SmsBackup
+from cairn.readers.snapchat import Snapchat
 from cairn.readers.telegram import Telegram
 from cairn.readers.telegram_html import TelegramHtml
 from cairn.readers.whatsapp.reader import WhatsApp
+from cairn.readers.x_messages import XMessages
 from cairn.terms.reading import Reader
 
 READERS: tuple[Reader, ...] = (
@@ -22,5 +25,8 @@ READERS: tuple[Reader, ...] = (
     Telegram(),
     Meta(),
     Discord(),
+    Snapchat(),
+    GoogleChat(),
+    XMessages(),
     Email(),
 )
