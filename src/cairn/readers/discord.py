@@ -6,16 +6,14 @@ owner wrote, and is not read. A number of Discord's carries its own time (``deta
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cairn.readers.instants import from_iso
-from cairn.readers.json_fields import list_in, number_in, rest_of, text_in
+from cairn.readers.json_fields import list_in, number_in, place_of, rest_of, text_in, unread
 from cairn.readers.json_pieces import Broken, Path, Pieces, Value, is_json
 from cairn.terms.moment import Clock
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -24,7 +22,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -64,7 +61,7 @@ class Discord:
         for piece in Pieces(source, "", _WALKED.__contains__):
             if isinstance(piece, Broken):
                 count += piece.path[:1] == ("messages",)
-                yield Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
+                yield unread(piece)
             elif isinstance(piece, Value) and piece.path[:-1] in _LISTS:
                 count += 1
                 yield _found(piece, about, answers)
@@ -81,7 +78,7 @@ class Discord:
 
 
 def _found(piece: Value, about: _About, answers: Answers) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     message = piece.value
     if not isinstance(message, dict):
         return Unread(place, "unknown-element")

@@ -7,16 +7,14 @@ it is written. A deleted message has neither writer nor time.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from cairn.readers.json_fields import list_in, rest_of, text_in
+from cairn.readers.json_fields import list_in, place_of, rest_of, text_in, unread
 from cairn.readers.json_pieces import Broken, Path, Pieces, Value, is_json
 from cairn.readers.whens import typed_date, typed_time
 from cairn.terms.moment import DAY, SECOND, Clock, Moment, Precision, ZoneSource
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -24,7 +22,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -57,13 +54,13 @@ class GoogleChat:
         conversation = source.name.rpartition("/")[0].rpartition("/")[2]
         for piece in Pieces(source, "", _WALKED.__contains__):
             if isinstance(piece, Broken):
-                yield Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
+                yield unread(piece)
             elif isinstance(piece, Value) and piece.path[:-1] in _LISTS:
                 yield _found(piece, conversation, answers)
 
 
 def _found(piece: Value, conversation: str, answers: Answers) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     message = piece.value
     if not isinstance(message, dict):
         return Unread(place, "unknown-element")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Container, Iterator
 from typing import Any
 
 import msgspec
 
+from cairn.readers.json_pieces import Broken, Value
 from cairn.terms.moment import Clock, Moment, Precision, from_instant
+from cairn.terms.original import byte_span
+from cairn.terms.reading import Place, Unread
 
 _LONGEST = 4000
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
@@ -49,6 +53,16 @@ def rest_of(
             yield key[:_LONGEST], str(one)[:_LONGEST]
         else:
             yield key[:_LONGEST], msgspec.json.encode(one).decode()[:_LONGEST]
+
+
+def place_of(piece: Value) -> Place:
+    """Where it stands, with the digest of its bytes."""
+    digest = hashlib.sha256(piece.raw).hexdigest()
+    return Place("", byte_span(piece.start, piece.end), digest)
+
+
+def unread(piece: Broken) -> Unread:
+    return Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
 
 
 def from_unix_millis(millis: int | None, written: str, clock: Clock) -> Moment:

@@ -7,15 +7,21 @@ end-to-end encrypted chats, which have other keys and no such fault. Newest firs
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cairn.readers.json_fields import from_unix_millis, list_in, number_in, rest_of, text_in
+from cairn.readers.json_fields import (
+    from_unix_millis,
+    list_in,
+    number_in,
+    place_of,
+    rest_of,
+    text_in,
+    unread,
+)
 from cairn.readers.json_pieces import Broken, Path, Pieces, Value, is_json
 from cairn.terms.moment import Clock
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -23,7 +29,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -67,7 +72,7 @@ class Meta:
         thread, channel = _thread(source), _channel(source.name)
         for piece in Pieces(source, "", _WALKED.__contains__):
             if isinstance(piece, Broken):
-                yield Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
+                yield unread(piece)
             elif isinstance(piece, Value) and piece.path[:-1] in _LISTS:
                 yield _found(piece, thread, channel, answers)
 
@@ -125,7 +130,7 @@ def _mend_all(value: Any) -> Any:
 
 
 def _found(piece: Value, thread: _Thread, channel: str, answers: Answers) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     message = piece.value
     if not isinstance(message, dict):
         return Unread(place, "unknown-element")

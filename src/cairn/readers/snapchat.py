@@ -7,15 +7,20 @@ that a chat is not in the file does not say that it did not happen.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from cairn.readers.instants import from_iso
-from cairn.readers.json_fields import from_unix_millis, number_in, rest_of, text_in
+from cairn.readers.json_fields import (
+    from_unix_millis,
+    number_in,
+    place_of,
+    rest_of,
+    text_in,
+    unread,
+)
 from cairn.readers.json_pieces import Broken, Path, Pieces, Value, is_json
 from cairn.terms.moment import Clock, Moment
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -23,7 +28,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -51,7 +55,7 @@ class Snapchat:
         del answers  # the file says who its owner is
         for piece in Pieces(source, "", _is_walked):
             if isinstance(piece, Broken):
-                yield Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
+                yield unread(piece)
             elif isinstance(piece, Value):
                 yield _found(piece)
 
@@ -61,7 +65,7 @@ def _is_walked(path: Path) -> bool:
 
 
 def _found(piece: Value) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     message = piece.value
     if not isinstance(message, dict) or len(piece.path) != 2:
         return Unread(place, "unknown-element")

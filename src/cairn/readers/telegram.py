@@ -7,14 +7,13 @@ never in an export. Who the owner is stands only in an export of the account.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cairn.readers.instants import from_iso
-from cairn.readers.json_fields import list_in, number_in, rest_of, text_in
+from cairn.readers.json_fields import list_in, number_in, place_of, rest_of, text_in, unread
 from cairn.readers.json_pieces import Broken, Edge, Path, Pieces, Value, is_json
 from cairn.terms.moment import (
     HOUR,
@@ -26,7 +25,6 @@ from cairn.terms.moment import (
     ZoneSource,
     from_instant,
 )
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -34,7 +32,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -90,8 +87,7 @@ class Telegram:
                 if piece.is_begin and piece.path[-1:] == ("*",):
                     chat = _Chat()
             elif isinstance(piece, Broken):
-                span = byte_span(piece.start, piece.end)
-                yield Unread(Place("", span, ""), piece.reason)
+                yield unread(piece)
             elif piece.path[:-1] in _LISTS:
                 yield _found(piece, chat, owner, answers)
             elif piece.path == ("personal_information",):
@@ -102,7 +98,7 @@ class Telegram:
 
 
 def _found(piece: Value, chat: _Chat, owner: str, answers: Answers) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     message = piece.value
     kind = _kind(message)
     if kind is None:

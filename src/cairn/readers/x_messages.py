@@ -6,16 +6,14 @@ of JavaScript; behind it stands JSON. People are numbers; who the owner is does 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from cairn.readers.instants import from_iso
-from cairn.readers.json_fields import list_in, rest_of, text_in
+from cairn.readers.json_fields import list_in, place_of, rest_of, text_in, unread
 from cairn.readers.json_pieces import Broken, Edge, Path, Pieces, Value
 from cairn.terms.moment import Clock
-from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
     Attachment,
@@ -23,7 +21,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Place,
     Source,
     Unit,
     Unread,
@@ -52,7 +49,7 @@ class XMessages:
         conversation = ""
         for piece in Pieces(source, "", _WALKED.__contains__, start=match.end() if match else 0):
             if isinstance(piece, Broken):
-                yield Unread(Place("", byte_span(piece.start, piece.end), ""), piece.reason)
+                yield unread(piece)
             elif isinstance(piece, Edge):
                 conversation = "" if piece.path == ("*",) else conversation
             elif piece.path[:-1] == _LIST:
@@ -62,7 +59,7 @@ class XMessages:
 
 
 def _found(piece: Value, conversation: str, answers: Answers) -> Found:
-    place = Place("", byte_span(piece.start, piece.end), hashlib.sha256(piece.raw).hexdigest())
+    place = place_of(piece)
     kinds = list(piece.value.items()) if isinstance(piece.value, dict) else []
     if len(kinds) != 1 or not isinstance(kinds[0][1], dict):
         return Unread(place, "unknown-element")
