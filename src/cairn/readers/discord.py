@@ -88,8 +88,11 @@ def _found(piece: Value, about: _About, answers: Answers) -> Found:
     is_own = sender in answers.own_handles
     known = bool(sender and answers.own_handles)
     kind = _kind(message)
+    more = list(_more(author, message))
     if kind is ItemKind.SYSTEM:
-        is_own = known = False
+        # The app wrote it about somebody: who it was stands in the details.
+        more.insert(0, ("author", sender))
+        sender, saved, is_own, known = "", "", False, False
     return Item(
         kind,
         place,
@@ -103,7 +106,7 @@ def _found(piece: Value, about: _About, answers: Answers) -> Found:
         "" if saved == sender else saved,
         tuple(_attachments(message)),
         tuple(_flags(piece, message)),
-        (*_more(author, message), *rest_of(message, _SHOWN, texts=("content",))),
+        (*more, *rest_of(message, _SHOWN, texts=("content",))),
     )
 
 

@@ -143,8 +143,10 @@ def _found(piece: Value, thread: _Thread, channel: str, answers: Answers) -> Fou
     millis = number_in(message, "timestamp_ms") or number_in(message, "timestamp")
     written = text_in(message, "timestamp_ms") or text_in(message, "timestamp")
     kind = _kind(message)
+    shown = _SHOWN
     if kind is ItemKind.SYSTEM:
-        direction = Direction.UNKNOWN
+        # The app wrote it about somebody: who it was stands in the details.
+        sender, direction, shown = "", Direction.UNKNOWN, _SHOWN - {"sender_name", "senderName"}
     flags = ["letters-mended"] if before and repr(message) != before else []
     return Item(
         kind,
@@ -158,7 +160,7 @@ def _found(piece: Value, thread: _Thread, channel: str, answers: Answers) -> Fou
         text_in(message, "content") or text_in(message, "text"),
         attachments=tuple(_attachments(message)),
         flags=(*flags, *_flags(piece, message)),
-        details=(*_reactions(message), *rest_of(message, _SHOWN, texts=_TEXTS)),
+        details=(*_reactions(message), *rest_of(message, shown, texts=_TEXTS)),
     )
 
 

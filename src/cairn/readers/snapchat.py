@@ -73,13 +73,15 @@ def _found(piece: Value) -> Found:
     title, known = text_in(message, "Conversation Title"), isinstance(is_own, bool)
     kind = text_in(message, "Media Type")
     is_notice = kind.startswith("STATUS")
+    # The app wrote a notice about somebody: who it was stands in the details.
+    shown = _SHOWN - {"From"} if is_notice else _SHOWN
     return Item(
         ItemKind.SYSTEM if is_notice else ItemKind.MESSAGE,
         place,
         _moment(message),
         "snapchat",
         title or piece.path[0],
-        text_in(message, "From"),
+        "" if is_notice else text_in(message, "From"),
         (),
         Direction.UNKNOWN
         if is_notice or not known
@@ -89,7 +91,7 @@ def _found(piece: Value) -> Found:
         text_in(message, "Content") or (kind if is_notice else ""),
         attachments=tuple(_attachments(message)),
         flags=("characters-replaced",) if piece.is_replaced else (),
-        details=(("conversation", piece.path[0]), *rest_of(message, _SHOWN, texts=("Content",))),
+        details=(("conversation", piece.path[0]), *rest_of(message, shown, texts=("Content",))),
     )
 
 

@@ -106,8 +106,10 @@ def _found(piece: Value, chat: _Chat, owner: str, answers: Answers) -> Found:
     sender = text_in(message, "from") or text_in(message, "actor")
     sender_id = text_in(message, "from_id") or text_in(message, "actor_id")
     direction = _direction(sender, sender_id, owner, answers)
+    shown = _SHOWN
     if kind is ItemKind.SYSTEM:
-        direction = Direction.UNKNOWN
+        # The app wrote it about somebody: who it was stands in the details.
+        sender, sender_id, direction, shown = "", "", Direction.UNKNOWN, _SHOWN - {"actor"}
     is_to_one = direction is Direction.OUTGOING and chat.type == "personal_chat" and chat.name
     return Item(
         kind,
@@ -121,7 +123,7 @@ def _found(piece: Value, chat: _Chat, owner: str, answers: Answers) -> Found:
         _text(message) or (text_in(message, "action") if kind is ItemKind.SYSTEM else ""),
         attachments=tuple(_attachments(message)),
         flags=tuple(_flags(piece)),
-        details=tuple(rest_of(message, _SHOWN)),
+        details=tuple(rest_of(message, shown)),
     )
 
 
