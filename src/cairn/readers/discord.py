@@ -84,7 +84,6 @@ def _found(piece: Value, about: _About, answers: Answers) -> Found:
         return Unread(place, "unknown-element")
     author = message.get("author")
     sender = text_in(author, "name")
-    saved = text_in(author, "nickname")
     is_own = sender in answers.own_handles
     known = bool(sender and answers.own_handles)
     kind = _kind(message)
@@ -92,7 +91,7 @@ def _found(piece: Value, about: _About, answers: Answers) -> Found:
     if kind is ItemKind.SYSTEM:
         # The app wrote it about somebody: who it was stands in the details.
         more.insert(0, ("author", sender))
-        sender, saved, is_own, known = "", "", False, False
+        sender, is_own, known = "", False, False
     return Item(
         kind,
         place,
@@ -103,10 +102,9 @@ def _found(piece: Value, about: _About, answers: Answers) -> Found:
         (),
         Direction.OUTGOING if is_own else Direction.INCOMING if known else Direction.UNKNOWN,
         text_in(message, "content"),
-        "" if saved == sender else saved,
-        tuple(_attachments(message)),
-        tuple(_flags(piece, message)),
-        (*more, *rest_of(message, _SHOWN, texts=("content",))),
+        attachments=tuple(_attachments(message)),
+        flags=tuple(_flags(piece, message)),
+        details=(*more, *rest_of(message, _SHOWN, texts=("content",))),
     )
 
 
@@ -125,8 +123,9 @@ def _flags(piece: Value, message: dict[str, Any]) -> Iterator[str]:
 
 
 def _more(author: object, message: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if text_in(author, "id"):
-        yield "author id", text_in(author, "id")
+    for key in ("id", "nickname"):
+        if text_in(author, key):
+            yield f"author {key}", text_in(author, key)
     for one in list_in(message, "reactions"):
         emoji = one.get("emoji") if isinstance(one, dict) else None
         yield "reaction", f"{text_in(emoji, 'name')} {text_in(one, 'count')}".strip()

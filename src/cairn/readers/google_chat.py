@@ -83,10 +83,12 @@ def _found(piece: Value, conversation: str, answers: Answers) -> Found:
         (),
         Direction.OUTGOING if is_own else Direction.INCOMING if known else Direction.UNKNOWN,
         text_in(message, "text"),
-        "" if name == sender else name,
-        tuple(_attachments(message)),
-        tuple(flags),
-        tuple(rest_of(message, _SHOWN, texts=("text",))),
+        attachments=tuple(_attachments(message)),
+        flags=tuple(flags),
+        details=(
+            *((("creator name", name),) if name not in ("", sender) else ()),
+            *rest_of(message, _SHOWN, texts=("text",)),
+        ),
     )
 
 

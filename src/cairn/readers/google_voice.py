@@ -167,7 +167,7 @@ def _message(piece: Piece, place: Place, about: _About, answers: Answers) -> Ite
         others if is_own else (about.own,) if about.own else (),
         Direction.OUTGOING if is_own else Direction.INCOMING if known else Direction.UNKNOWN,
         quoted.text() if quoted is not None else "",
-        "" if who.name == who.handle else who.name,
+        "" if is_own or who.name == who.handle else who.name,
         tuple(_attachments(piece.node)),
         ("characters-replaced",) if piece.is_replaced else (),
         tuple(about.details),

@@ -8,7 +8,7 @@ import pytest
 
 from cairn.pack.documents.transcript import LINES_IN_A_VOLUME, TRANSCRIPT
 from cairn.terms.moment import Clock, Precision, from_instant
-from cairn.terms.reading import FLAGS, Direction
+from cairn.terms.reading import FLAGS, Attachment, Direction
 from tests.pack.documents.making import WORDS, changed, making, pages
 from tests.pack.example import MAY_3, OWN, ROB, contents, message
 
@@ -101,3 +101,26 @@ def test_a_long_transcript_goes_on_in_volumes_with_continuous_numbers() -> None:
 def test_every_flag_has_words() -> None:
     for flag, words in FLAGS.items():
         assert WORDS.say(f"pack.flag.{flag}") == words
+
+
+def test_a_mail_shows_its_subject_and_the_name_that_its_sender_gives() -> None:
+    heads = (("From", '"Rob, your friend" <rob@example.org>'), ("Subject", "the last time"))
+    row = replace(message(0, "words"), channel="email", sender="rob@example.org", details=heads)
+    found = text(rows=(row,))
+    assert "Subject: the last time" in found
+    assert "The mail gives its sender as: " in found
+    assert "Rob, your friend" in found
+    chat = replace(row, channel="whatsapp")
+    assert "Subject: the last time" not in text(rows=(chat,))
+
+
+def test_where_the_way_is_not_known_the_sender_still_is() -> None:
+    row = replace(message(0, "words"), direction=Direction.UNKNOWN)
+    assert "whether it went to the owner or from the owner is not known" in text(rows=(row,))
+    nobody = replace(row, sender="")
+    assert "who sent this is not known" in text(rows=(nobody,))
+
+
+def test_a_file_without_a_name_is_called_by_its_kind() -> None:
+    row = replace(message(0, "words"), attachments=(Attachment("", "message/rfc822"),))
+    assert "File named here: message/rfc822" in text(rows=(row,))

@@ -24,6 +24,7 @@ from cairn.terms.reading import Direction
 from cairn.terms.row import Row
 
 LINES_IN_A_VOLUME = 5_000
+_MAIL = "email"
 _CHAT_EXPORT = "whatsapp"
 _COLUMNS = ("line", "when", "sender", "name_saved", "text")
 _LONGEST_CALL = 7
@@ -160,20 +161,31 @@ def _to(row: Row, making: Making) -> str:
 
 
 def _notes(row: Row, making: Making) -> list[str]:
-    notes = [
-        making.words.say("pack.transcript.attachment", file=shown(one.name, fold=28, one_line=True))
-        if not one.missing_reason
-        else making.words.say(
-            "pack.transcript.attachment_missing", file=shown(one.name, fold=28, one_line=True)
-        )
-        for one in row.attachments
-    ]
+    notes = _of_a_mail(row, making) if row.channel == _MAIL else []
+    for one in row.attachments:
+        what = "attachment_missing" if one.missing_reason else "attachment"
+        file = shown(one.name or one.mime, fold=28, one_line=True)
+        notes.append(making.words.say(f"pack.transcript.{what}", file=file))
     known = making.words.ids()
     for flag in row.flags:
         name = f"pack.flag.{flag}"
         notes.append(making.words.say(name) if name in known else shown(flag, one_line=True))
     if row.direction is Direction.UNKNOWN and row.kind in ("message", "call"):
-        notes.append(making.words.say("pack.transcript.direction_unknown"))
+        what = "way_unknown" if row.sender else "direction_unknown"
+        notes.append(making.words.say(f"pack.transcript.{what}"))
+    return notes
+
+
+def _of_a_mail(row: Row, making: Making) -> list[str]:
+    """What stands at the head of a mail: its subject, and the name that its sender gives."""
+    heads = dict(row.details)
+    notes = []
+    if heads.get("Subject"):
+        subject = free(heads["Subject"])
+        notes.append(making.words.say("pack.transcript.subject", subject=subject))
+    given = heads.get("From", "")
+    if given and given != row.sender and not _is_owners(row, making):
+        notes.append(making.words.say("pack.transcript.given_as", sender=free(given)))
     return notes
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import Message
+from typing import TypeAlias
 
 from cairn.readers.mail.letters import header_text
 from cairn.terms.moment import MINUTE, SECOND, Clock, Moment, Precision, ZoneSource
@@ -24,32 +25,39 @@ _SECONDS = re.compile(r"\d:\d\d:\d\d")
 _DIFFERS = 10 * MINUTE
 _ANSWERED = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|sv|vs|tr|rv|odp)\s*(?:\[\d+\])?\s*:)+\s*", re.I)
 _KEPT = (
-    "Subject", "Message-ID", "In-Reply-To", "References", "Reply-To", "Return-Path", "Sender",
+    "From", "Subject", "Message-ID", "In-Reply-To", "References", "Reply-To", "Return-Path",
+    "Sender",
     "Delivered-To", "Cc", "Bcc", "Resent-From", "Resent-Date", "X-Originating-IP", "X-Mailer",
     "User-Agent", "List-Id", "X-GM-THRID", "X-Gmail-Labels", "Status", "X-Status",
 )  # fmt: skip
 _MANY = ("Received", "Authentication-Results", "ARC-Authentication-Results", "Received-SPF")
 
 
-def _raw(mail: Message, name: str) -> list[str]:
-    """Values with the bytes that are no ASCII as half characters: Python would replace them."""
-    wanted = name.casefold()
-    return [str(value) for known, value in mail.raw_items() if known.casefold() == wanted]
+Heads: TypeAlias = Mapping[str, Sequence[str]]
+"""Raw values by name in lower case, in order; bytes that are no ASCII as half characters."""
 
 
-def first(mail: Message, name: str) -> str:
-    return next(iter(all_of(mail, name)), "")
+def heads_of(mail: Message) -> Heads:
+    found: dict[str, list[str]] = {}
+    # Python's own way to ask for one would replace the bytes that are no ASCII.
+    for name, value in mail.raw_items():
+        found.setdefault(name.lower(), []).append(str(value))
+    return found
 
 
-def all_of(mail: Message, name: str) -> list[str]:
-    return [header_text(value) for value in _raw(mail, name)]
+def first(heads: Heads, name: str) -> str:
+    return next((header_text(value) for value in heads.get(name.lower(), ())), "")
 
 
-def people(mail: Message, *names: str) -> list[tuple[str, str]]:
+def all_of(heads: Heads, name: str) -> list[str]:
+    return [header_text(value) for value in heads.get(name.lower(), ())]
+
+
+def people(heads: Heads, *names: str) -> list[tuple[str, str]]:
     """``(name, address)`` in order; the whole header as address where it holds none."""
     found: list[tuple[str, str]] = []
     for name in names:
-        for raw in _raw(mail, name):
+        for raw in heads.get(name.lower(), ()):
             pairs = [pair for pair in _pairs(raw) if pair[1]]
             whole = header_text(raw)[:_LONGEST]
             found += pairs or ([("", whole)] if whole else [])
@@ -65,18 +73,18 @@ def _pairs(raw: str) -> list[tuple[str, str]]:
     return [(header_text(name), header_text(address)) for name, address in pairs]
 
 
-def conversation(mail: Message) -> str:
+def conversation(heads: Heads) -> str:
     """The subject without the marks of answering and passing on."""
-    return _ANSWERED.sub("", first(mail, "Subject"), count=1)[:_LONGEST]
+    return _ANSWERED.sub("", first(heads, "Subject"), count=1)[:_LONGEST]
 
 
-def sent_at(mail: Message) -> Moment:
-    return moment_of(first(mail, "Date"), Clock.SENT)
+def sent_at(heads: Heads) -> Moment:
+    return moment_of(first(heads, "Date"), Clock.SENT)
 
 
-def received_at(mail: Message) -> Moment | None:
+def received_at(heads: Heads) -> Moment | None:
     """When the last server took it in."""
-    newest = next(iter(all_of(mail, "Received")), "")
+    newest = first(heads, "Received")
     _, semicolon, written = newest.rpartition(";")
     at = moment_of(written.strip(), Clock.RECEIVED) if semicolon else None
     return at if at is not None and at.is_placed else None
@@ -116,14 +124,13 @@ def moment_of(written: str, clock: Clock) -> Moment:
     )  # fmt: skip
 
 
-def details(mail: Message, from_line: str) -> Iterator[tuple[str, str]]:
+def details(heads: Heads, from_line: str) -> Iterator[tuple[str, str]]:
     """Headers that say more, by their own names; those that stand often, numbered from the top."""
     for name in _KEPT:
-        for value in all_of(mail, name)[:1]:
-            if value:
-                yield name, value[:_LONGEST]
+        if value := first(heads, name):
+            yield name, value[:_LONGEST]
     for name in _MANY:
-        for number, value in enumerate(all_of(mail, name)[:MOST_RECEIVED], 1):
+        for number, value in enumerate(all_of(heads, name)[:MOST_RECEIVED], 1):
             yield f"{name} {number}", value[:_LONGEST]
     if from_line:
         yield "From line", from_line[:_LONGEST]

@@ -33,6 +33,7 @@ _CODECS = (
 _KNOWN = {codecs.lookup(name).name for name in _CODECS}
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+_FOLD = re.compile(r"\n[ \t]")
 _NOT_TEXT = dict.fromkeys([*range(9), *range(11, 32), 127])
 
 
@@ -74,9 +75,11 @@ def header_text(raw: str) -> str:
     """A header as a person reads it: unfolded, its encoded words decoded. ``raw`` holds bytes that
     are no ASCII as half characters, as Python's parser gives them.
     """
+    if raw.isascii() and raw.isprintable() and "=?" not in raw:
+        return raw.strip()
     data = raw.encode("utf-8", "surrogateescape")
     text = decoded(data, "").value.replace("\r\n", "\n")
-    text = re.sub(r"\n[ \t]", " ", text)
+    text = _FOLD.sub(" ", text)
     if "=?" in text:
         text = _words(_BETWEEN.sub(r"\1", text))
     return text.translate(_NOT_TEXT).replace("\n", " ").replace("\t", " ").strip()

@@ -17,6 +17,7 @@ from cairn.readers.mail.heads import (
     conversation,
     details,
     first,
+    heads_of,
     people,
     received_at,
     sent_at,
@@ -73,12 +74,12 @@ def _read_mail(mail: Mail, answers: Answers) -> Found:
 
 
 def _item(message: Message, place: Place, from_line: str, answers: Answers) -> Item:
-    content = content_of(message)
-    (saved, sender), *_ = people(message, "From", "Sender") or [("", "")]
+    content, heads = content_of(message), heads_of(message)
+    sender = next((address for _, address in people(heads, "From", "Sender")), "")
     recipients = tuple(
-        dict.fromkeys(address for _, address in people(message, "To", "Cc", "Bcc")[:_MOST_PEOPLE])
+        dict.fromkeys(address for _, address in people(heads, "To", "Cc", "Bcc")[:_MOST_PEOPLE])
     )
-    sent, received = sent_at(message), received_at(message)
+    sent, received = sent_at(heads), received_at(heads)
     flags = set(content.flags)
     if clocks_differ(sent, received):
         flags.add("date-differs")
@@ -87,15 +88,14 @@ def _item(message: Message, place: Place, from_line: str, answers: Answers) -> I
         place,
         sent,
         "email",
-        conversation(message),
+        conversation(heads),
         sender,
         recipients,
         _direction(sender, recipients, answers),
         _QUOTED.sub(r"\1", content.text) if from_line else content.text,
-        "" if saved == sender else saved,
-        tuple(content.attachments),
-        tuple(sorted(flags)),
-        (*_about_received(received), *details(message, from_line), *_inside(content)),
+        attachments=tuple(content.attachments),
+        flags=tuple(sorted(flags)),
+        details=(*_about_received(received), *details(heads, from_line), *_inside(content)),
     )
 
 
@@ -118,8 +118,9 @@ def _inside(content: Content) -> Iterator[tuple[str, str]]:
     sender's, so they stand apart.
     """
     for number, mail in enumerate(content.inside[:_MOST_INSIDE], 1):
+        heads = heads_of(mail)
         for name in ("From", "To", "Date", "Subject"):
-            if value := first(mail, name):
+            if value := first(heads, name):
                 yield f"attached mail {number} {name}", value
         if text := content_of(mail).text[:_LONGEST_INSIDE]:
             yield f"attached mail {number} text", text
