@@ -181,11 +181,13 @@ def _of_a_mail(row: Row, making: Making) -> list[str]:
     heads = dict(row.details)
     notes = []
     if heads.get("Subject"):
-        subject = free(heads["Subject"])
+        subject = shown(heads["Subject"], one_line=True)
         notes.append(making.words.say("pack.transcript.subject", subject=subject))
     given = heads.get("From", "")
     if given and given != row.sender and not _is_owners(row, making):
-        notes.append(making.words.say("pack.transcript.given_as", sender=free(given)))
+        notes.append(
+            making.words.say("pack.transcript.given_as", sender=shown(given, one_line=True))
+        )
     return notes
 
 
