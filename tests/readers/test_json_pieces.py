@@ -89,6 +89,10 @@ def test_half_characters_and_bytes_that_are_no_text_are_marked() -> None:
     assert [one.is_replaced for one in found] == [True, True, False]
 
 
+def test_half_characters_in_names_are_replaced_too() -> None:
+    assert values(b'{"\\ud800x": 1}') == [(("\ufffdx",), 1)]
+
+
 class _Slowly(Bytes):
     """Gives a few bytes at a time, so that everything is cut somewhere."""
 

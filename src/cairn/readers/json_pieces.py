@@ -239,7 +239,7 @@ def _in_utf8(latin: str) -> str:
     try:
         return latin.encode("latin-1").decode("utf-8")
     except UnicodeError:
-        return latin
+        return _HALF.sub("\ufffd", latin)
 
 
 def _decoded(raw: bytes) -> tuple[Any, bool]:
