@@ -47,6 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new_vault(root / "vault").close()
     (root / "file.txt").write_text("words of a file")
     assert cairn("add", root / "vault", root / "file.txt").code == 0
+    good("picture", root / "vault")  # the index, which any command makes that needs the rows
     return root / "vault"
 
 
