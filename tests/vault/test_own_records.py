@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cairn.terms.moment import Moment
 from cairn.terms.original import RECORD, ActRef, ItemRef
 from cairn.terms.reading import Direction
 from cairn.terms.row import Row
-from cairn.vault.own_records import without_own_records
+from cairn.vault.own_records import says_where, without_own_records
 
 
 def row(kind: str, received: int, *, channel: str = "x", branch: int = 1) -> Row:
@@ -47,3 +49,12 @@ def test_what_the_owner_wrote_stays() -> None:
         "He waited outside.", 0,
     )  # fmt: skip
     assert without_own_records([entry, row("position", 4)])[0] == (entry,)
+
+
+def test_where_a_picture_was_taken_and_by_whom_is_in_no_list() -> None:
+    details = (("Make", "Invented"), ("GPSLatitude", "55.5"), ("GPSDateTime", "x"), ("Artist", "M"))
+    taken = replace(row("picture", 4), details=details)
+    (kept,), own = without_own_records([taken])
+    assert (kept.details, own) == ((("Make", "Invented"),), frozenset())
+    assert says_where(taken)
+    assert not says_where(kept)

@@ -17,7 +17,7 @@ from cairn.cli.given import (
     vault_argument,
 )
 from cairn.cli.opened import opened
-from cairn.cli.terminal import answer, harmless, say, tell, words
+from cairn.cli.terminal import answer, harmless, say, say_count, tell, words
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.original import ActRef, NotAReference, parse_ref
 from cairn.terms.pack import PageOne
@@ -94,6 +94,8 @@ def command(
         size=size,
     )
     say("cli.pack.digest", digest=packed.made.manifest_sha256)
+    if packed.places:
+        say_count("cli.pack.places", packed.places)
     say("cli.pack.open")
     say("cli.pack.remove")
 
@@ -103,6 +105,7 @@ def _as_object(packed: Packed) -> dict[str, object]:
         "folder": str(packed.folder),
         "files": len(packed.made.files),
         "size": packed.size,
+        "pictures_with_places": packed.places,
         "manifest_sha256": packed.made.manifest_sha256,
         "key_fingerprint": packed.made.key_fingerprint,
     }

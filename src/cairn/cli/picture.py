@@ -10,7 +10,7 @@ import click
 
 from cairn.cli.given import json_option, passphrase_option, vault_argument
 from cairn.cli.opened import opened
-from cairn.cli.spoken import place_of, spoken_when, who_of
+from cairn.cli.spoken import place_of, spoken_when, text_of, who_of
 from cairn.cli.terminal import answer, harmless, line, say, show, table, words
 from cairn.terms.finding import Finding
 from cairn.terms.picture import ContactCount, Picture
@@ -142,5 +142,5 @@ def _print_lines(seen: Seen, zone: str) -> None:
 def _print_row(row: Row, zone: str) -> None:
     flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
     when, channel = spoken_when(row.happened, zone), harmless(row.channel)
-    line(f"{when}  {channel}  {who_of(row)}: {harmless(row.text, most=SHOWN_TEXT)}{flags}")
+    line(f"{when}  {channel}  {who_of(row)}: {text_of(row, most=SHOWN_TEXT)}{flags}")
     line(f"    {place_of(row)}")

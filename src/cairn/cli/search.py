@@ -11,8 +11,8 @@ import click
 from cairn.cli.given import json_option, passphrase_option, private_line, vault_argument
 from cairn.cli.opened import opened
 from cairn.cli.picture import SHOWN_TEXT
-from cairn.cli.spoken import place_of, spoken_when, who_of
-from cairn.cli.terminal import answer, harmless, line, say
+from cairn.cli.spoken import place_of, spoken_when, text_of, who_of
+from cairn.cli.terminal import answer, line, say
 from cairn.terms.row import Row
 from cairn.vault.search import search
 
@@ -46,6 +46,6 @@ def print_found(count: int, rows: Sequence[Row], zone: str) -> None:
 
 def print_rows(rows: Iterable[Row], zone: str) -> None:
     for row in rows:
-        text = harmless(row.text, most=SHOWN_TEXT)
+        text = text_of(row, most=SHOWN_TEXT)
         line(f"{spoken_when(row.happened, zone)}  {who_of(row)}: {text}")
         line(f"    {place_of(row)}")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from cairn.cli.terminal import harmless, words
 from cairn.terms.moment import DAY, MINUTE, Moment, zone_named
 from cairn.terms.original import ActRef, ItemRef
-from cairn.terms.reading import Direction
+from cairn.terms.reading import Direction, ItemKind
 from cairn.terms.row import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -37,6 +37,16 @@ def who_of(row: Row) -> str:
     if row.direction is Direction.OUTGOING:
         return words().say("cli.you")
     return harmless(row.sender, most=40) if row.sender else words().say(f"cli.kind.{row.kind}")
+
+
+def text_of(row: Row, *, most: int) -> str:
+    """The words; of a picture what it is and which device says it made it."""
+    if row.kind != ItemKind.PICTURE:
+        return harmless(row.text, most=most)
+    told = dict(row.details)
+    size = f"{told.get('format', '')} {told.get('width', '')} x {told.get('height', '')}"
+    names = [told[name] for name in ("Make", "Model") if told.get(name)]
+    return harmless(", ".join([size, " ".join(names)] if names else [size]), most=most)
 
 
 def place_of(row: Row) -> str:

@@ -8,6 +8,7 @@ from cairn.readers.google_chat import GoogleChat
 from cairn.readers.google_voice import GoogleVoice
 from cairn.readers.mail.reader import Email
 from cairn.readers.meta import Meta
+from cairn.readers.photo.reader import Photo
 from cairn.readers.sms_backup import SmsBackup
 from cairn.readers.snapchat import Snapchat
 from cairn.readers.telegram import Telegram
@@ -29,4 +30,5 @@ READERS: tuple[Reader, ...] = (
     GoogleChat(),
     XMessages(),
     Email(),
+    Photo(),
 )

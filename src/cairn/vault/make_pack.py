@@ -29,7 +29,7 @@ from cairn.vault.decide import own_handles, page_one
 from cairn.vault.dispose import disposed
 from cairn.vault.extract import extract_for_pack
 from cairn.vault.out_of_sight import out_of_sight
-from cairn.vault.own_records import without_own_records
+from cairn.vault.own_records import says_where, without_own_records
 from cairn.vault.readings import reading_of, unread_in
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
@@ -61,6 +61,9 @@ class CannotPackThere(Problem):
     exit_code = CANNOT_CREATE
 
 
+_PLACES = "pack.left_out.places"
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A pack on disk. Nobody has been sent anything."""
@@ -68,6 +71,8 @@ class Packed:
     folder: Path
     made: PackMade
     size: int
+    places: int
+    """Pictures in it whose files say where they were taken."""
 
 
 def pack_vault(
@@ -113,14 +118,17 @@ def pack_vault(
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-    return Packed(folder, made, sum(file.size for file in made.files))
+    places = sum(one.count for one in contents.left_out if one.what == _PLACES)
+    return Packed(folder, made, sum(file.size for file in made.files), places)
 
 
 def _contents(
     vault: Vault, purpose: str, told: PageOne
 ) -> tuple[PackContents, tuple[tuple[ActRef, str], ...]]:
     aside = out_of_sight(vault.record.acts)
-    rows, own = without_own_records(all_rows(vault))
+    everything = tuple(all_rows(vault))
+    rows, own = without_own_records(everything)
+    places = sum(says_where(row) for row in everything)
     chosen = [one for one in vault.received() if one.ref not in aside | own]
     initials = told.initials.strip().upper()
     if chosen and not initials:
@@ -142,7 +150,7 @@ def _contents(
         rows=rows,
         exhibits=exhibits,
         picture=picture_of(vault),
-        left_out=tuple(_left_out(vault, aside, exhibits, len(own - aside))),
+        left_out=tuple(_left_out(vault, aside, exhibits, len(own - aside), places)),
         own_handles=own_handles(vault),
         record_head=vault.record.head_sha256,
         program=f"cairn {version('cairn-diary')}",
@@ -173,7 +181,11 @@ def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
 
 
 def _left_out(
-    vault: Vault, aside: frozenset[ActRef], exhibits: Iterable[Exhibit], own_records: int
+    vault: Vault,
+    aside: frozenset[ActRef],
+    exhibits: Iterable[Exhibit],
+    own_records: int,
+    places: int,
 ) -> Iterator[LeftOut]:
     notes = [act for act in vault.notes.acts if isinstance(act, Act) and act.kind is Kind.ENTRY]
     pending = [one for one in exhibits if one.reading and one.reading.is_pending]
@@ -184,6 +196,7 @@ def _left_out(
         "exhibits": sum(act.kind is Kind.RECEIVED for act in acts),
         "set_aside": sum(act.kind not in (Kind.ENTRY, Kind.RECEIVED) for act in acts),
         "own_records": own_records,
+        "places": places,
         "disposed": len(disposed(vault)),
         "pending": len(pending),
     }

@@ -5,12 +5,17 @@ place and to understand things; it is not handed over with what somebody else di
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cairn.terms.original import RECORD, ActRef, ItemRef
 from cairn.terms.reading import ItemKind
 from cairn.terms.row import Row
 
 _CALENDAR = "calendar"
+_PLACE = "GPS"
+"""What Exif calls each field of it begins so."""
+_WHOSE = ("CameraOwnerName", "Artist", "BodySerialNumber", "HostComputer")
+"""In a picture: who took it and with which device, which is the owner as often as not."""
 
 
 def is_own_record(row: Row) -> bool:
@@ -32,5 +37,22 @@ def without_own_records(rows: Iterable[Row]) -> tuple[tuple[Row, ...], frozenset
         if isinstance(row.ref, ItemRef):
             (own if is_own else mixed).add(ActRef(RECORD, row.ref.branch, row.ref.received))
         if not is_own:
-            others.append(row)
+            others.append(_without_place(row))
     return tuple(others), frozenset(own - mixed)
+
+
+def says_where(row: Row) -> bool:
+    """Whether it is a picture that holds the place where it was taken."""
+    return row.kind == ItemKind.PICTURE and any(name == "GPSLatitude" for name, _ in row.details)
+
+
+def _without_place(row: Row) -> Row:
+    """A picture may have been taken at home: the file says it, and no list does."""
+    if row.kind != ItemKind.PICTURE:
+        return row
+    kept = tuple(
+        (name, value)
+        for name, value in row.details
+        if not name.startswith(_PLACE) and name not in _WHOSE
+    )
+    return replace(row, details=kept)

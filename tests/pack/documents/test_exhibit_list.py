@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cairn.pack.documents.exhibit_list import EXHIBIT_LIST
-from cairn.terms.reading import REASONS, Decision, Place, Unread
+from cairn.readers.registry import READERS
+from cairn.terms.moment import Moment, Precision
+from cairn.terms.original import ItemRef
+from cairn.terms.reading import REASONS, Decision, Direction, Place, Unread
+from cairn.terms.row import Row
 from tests.pack.documents.making import WORDS, changed, pages
 from tests.pack.example import exhibits
 
@@ -46,6 +50,33 @@ def test_every_unread_place_is_listed_with_its_reason() -> None:
     found = text(exhibits=(replace(exhibits()[0], unread=places),))
     assert "bytes:0-1 1 the date could not be read" in found
     assert "bytes:119-120 1 the date could not be read" in found
+
+
+def test_a_picture_says_when_and_with_what_it_was_taken_and_not_where() -> None:
+    one = exhibits()[0]
+    taken = Moment(
+        "2025:05:01 22:41:07",
+        earliest=1_746_135_667_000_000,
+        latest=1_746_135_668_000_000,
+        precision=Precision.SECOND,
+    )
+    ref = ItemRef(one.received.seq, "", "bytes:0-9", "0" * 64, one.received.branch)
+    details = (("Make", "Invented"), ("Model", "Camera 1"), ("GPSLatitude", "55.51"))
+    row = Row(
+        ref, "picture", taken, "picture", "", "", (), Direction.UNKNOWN, "", 0,
+        flags=("moving-part",), details=details,
+    )  # fmt: skip
+    found = text(rows=(row,))
+    assert "When it was taken, as the file says Thursday 1 May 2025, 22:41:07 BST" in found
+    assert "(2025:05:01 22:41:07)" in found
+    assert "Invented, Camera 1" in found
+    assert WORDS.say("pack.flag.moving-part") in found
+    assert "55.51" not in found
+
+
+def test_every_reader_has_words() -> None:
+    for reader in READERS:
+        assert f"pack.reader.{reader.name}" in WORDS.ids()
 
 
 def test_every_reason_has_words() -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from cairn.pack.documents.sheet import Document, Making, Placed, Sheet, said, sheet
+from cairn.pack.documents.sheet import (
+    Document,
+    Making,
+    Placed,
+    Sheet,
+    flag_words,
+    said,
+    sheet,
+)
 from cairn.pack.printable import shown
-from cairn.terms.pack import Exhibit
-from cairn.terms.reading import Decision, Reading, Unread
+from cairn.terms.original import RECORD, ActRef, ItemRef
+from cairn.terms.pack import Exhibit, PackContents
+from cairn.terms.reading import Decision, ItemKind, Reading, Unread
+from cairn.terms.row import Row
 
 MOST_UNREAD_LINES = 2_000
 """Places printed for one exhibit; ``checks/items.jsonl`` has them all."""
@@ -19,6 +29,7 @@ _UNREAD_COLUMNS = ("place", "count", "reason")
 def build(making: Making) -> tuple[Sheet, ...]:
     made = sheet("3-exhibit-list", making.words.say("pack.exhibits.title"), making)
     placed = {one.mark: one for one in making.placed}
+    pictures = _pictures(making.contents)
     made.data.update(
         intro=[
             making.words.count("pack.exhibits.intro", len(making.contents.exhibits)),
@@ -27,18 +38,47 @@ def build(making: Making) -> tuple[Sheet, ...]:
         police_reference=making.words.say("pack.exhibits.police_reference"),
         unread_title=making.words.say("pack.exhibits.unread_title"),
         unread_head=[making.words.say(f"pack.unread.{name}") for name in _UNREAD_COLUMNS],
-        exhibits=[_exhibit(one, placed[one.mark], making) for one in making.contents.exhibits],
+        exhibits=[
+            _exhibit(one, placed[one.mark], pictures.get(one.received), making)
+            for one in making.contents.exhibits
+        ],
     )
     return (made,)
 
 
-def _exhibit(one: Exhibit, at: Placed, making: Making) -> dict[str, Any]:
+def _pictures(contents: PackContents) -> dict[ActRef, Row]:
+    """The row of each exhibit that is a picture by itself, by the act that received it."""
+    return {
+        ActRef(RECORD, row.ref.branch, row.ref.received): row
+        for row in contents.rows
+        if row.kind == ItemKind.PICTURE and isinstance(row.ref, ItemRef) and not row.ref.member
+    }
+
+
+def _of_picture(row: Row | None, making: Making) -> tuple[tuple[str, str], ...]:
+    """What a picture file says of itself; the place is not among it."""
+    if row is None:
+        return ()
+    details = dict(row.details)
+    names = ("Make", "Model", "Software", "XMP CreatorTool")
+    camera = dict.fromkeys(details[name] for name in names if details.get(name))
+    written = f" ({shown(row.happened.as_written, one_line=True)})"
+    taken = said(row.happened, making).line + written if row.happened.as_written else ""
+    return (
+        ("taken", taken),
+        ("camera", shown(", ".join(camera), one_line=True)),
+        ("odd", "; ".join(flag_words(flag, making) for flag in row.flags)),
+    )
+
+
+def _exhibit(one: Exhibit, at: Placed, picture: Row | None, making: Making) -> dict[str, Any]:
     facts = [
         ("name", shown(one.original.name, fold=28, one_line=True)),
         ("file", at.path),
         ("size", making.words.count("pack.bytes", at.size)),
         ("sha256", at.sha256),
         ("received", said(one.received_at, making).line),
+        *_of_picture(picture, making),
         ("how_read", _how_read(one, making)),
         ("apart", making.words.say(at.apart) if at.apart else ""),
     ]

@@ -12,6 +12,7 @@ from cairn.pack.documents.sheet import (
     Making,
     Sheet,
     exhibits_by_act,
+    flag_words,
     free,
     handle,
     said,
@@ -65,7 +66,7 @@ def _entry(one: Numbered, with_zone: bool, making: Making) -> dict[str, Any]:
         "impact": free(_detail(row, "impact")),
         "language": making.words.say("pack.not_translated") if foreign_letters(row.text) else "",
         "written": written_line(row, making),
-        "notes": [_flag(flag, making) for flag in row.flags if flag != _UNKNOWN_WRITING],
+        "notes": [flag_words(flag, making) for flag in row.flags if flag != _UNKNOWN_WRITING],
         "changes": [_change(change, making) for change in one.changes],
     }
 
@@ -122,11 +123,6 @@ def _witnesses(row: Row, making: Making) -> str:
     return shown(
         without_contact_details(stored, making.words.say("pack.contact_left_out")), one_line=True
     )
-
-
-def _flag(flag: str, making: Making) -> str:
-    name = f"pack.flag.{flag}"
-    return making.words.say(name) if name in making.words.ids() else shown(flag)
 
 
 def _more(row: Row, making: Making) -> list[list[str]]:

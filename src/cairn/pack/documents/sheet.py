@@ -98,6 +98,12 @@ def said(moment: Moment, making: Making) -> When:
     return when(moment, making.contents.home_zone, making.words)
 
 
+def flag_words(flag: str, making: Making) -> str:
+    """What is odd about an item; a code this version does not know prints as it is."""
+    name = f"pack.flag.{flag}"
+    return making.words.say(name) if name in making.words.ids() else shown(flag, one_line=True)
+
+
 def handle(untrusted: str, making: Making) -> str:
     """As exported, but the owner's own number or account is never printed."""
     if untrusted in making.contents.own_handles:

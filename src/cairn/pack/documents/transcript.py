@@ -12,6 +12,7 @@ from cairn.pack.documents.sheet import (
     Making,
     Placed,
     Sheet,
+    flag_words,
     free,
     handle,
     rows_by_mark,
@@ -166,10 +167,7 @@ def _notes(row: Row, making: Making) -> list[str]:
         what = "attachment_missing" if one.missing_reason else "attachment"
         file = shown(one.name or one.mime, fold=28, one_line=True)
         notes.append(making.words.say(f"pack.transcript.{what}", file=file))
-    known = making.words.ids()
-    for flag in row.flags:
-        name = f"pack.flag.{flag}"
-        notes.append(making.words.say(name) if name in known else shown(flag, one_line=True))
+    notes += [flag_words(flag, making) for flag in row.flags]
     if row.direction is Direction.UNKNOWN and row.kind in ("message", "call"):
         what = "way_unknown" if row.sender else "direction_unknown"
         notes.append(making.words.say(f"pack.transcript.{what}"))
