@@ -10,7 +10,7 @@ import pytest
 from cairn.readers.parent import read_in_process
 from cairn.readers.photo.times import from_exif, from_satellites
 from cairn.terms.reading import Answers, Item
-from tests.readers.photo.make import FILM, HERE, exif, picture, pictures
+from tests.readers.photo.make import FILM, HERE, exif, heic, picture, pictures
 from tests.readers.sources import Bytes, items, unread
 
 
@@ -46,6 +46,7 @@ def test_a_time_without_a_zone_is_read_in_the_zone_of_the_file() -> None:
         ("fields.jpg", "details-damaged"),
         ("moving.jpg", "moving-part"),
         ("cut-short.png", "incomplete"),
+        ("cut-short.heic", "details-damaged"),
         ("manifest.jpg", "c2pa-manifest"),
     ],
 )
@@ -66,6 +67,23 @@ def test_what_a_program_noted_is_kept_by_its_own_names() -> None:
 
 def test_the_bytes_of_a_film_are_counted() -> None:
     assert dict(example("moving.jpg").details)["bytes of film"] == str(len(FILM))
+
+
+def test_what_a_phone_writes_beside_its_own_kind_of_picture_is_read() -> None:
+    phone = example("phone.heic")
+    assert phone.moment.earliest == example("offset.jpg").moment.earliest
+    details = dict(phone.details)
+    assert (details["format"], details["width"], details["height"]) == ("HEIC", "40", "30")
+    assert details["GPSLatitude"] == "55.510000"
+    assert dict(example("new.avif").details)["format"] == "AVIF"
+
+
+def test_numbers_of_parts_that_are_not_there_are_counted_no_further() -> None:
+    """An item said to have 65,535 parts of four billion bytes each."""
+    data = heic(b"II*\0")
+    at = data.index(b"iloc") + 4 + 4 + 2 + 2 + 2 + 2
+    many = data[:at] + struct.pack(">HII", 65_535, 0, 2**32 - 1) + data[at + 10 :]
+    assert "details-damaged" in read(many, "a.heic").flags
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,30 @@ def with_part(jpeg: bytes, marker: int, body: bytes) -> bytes:
     return jpeg[:2] + bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body + jpeg[2:]
 
 
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def heic(about: bytes, *, brand: bytes = b"heic") -> bytes:
+    """A file with a size and Exif and no picture: the smallest that a phone's has beside it."""
+    exif_item = struct.pack(">I", 6) + b"Exif\0\0" + about
+    entry = box(b"infe", struct.pack(">IHH4s", 2 << 24, 2, 0, b"Exif"), b"\0")
+    main = box(b"infe", struct.pack(">IHH4s", 2 << 24, 1, 0, b"hvc1"), b"\0")
+    properties = box(b"ipco", box(b"hvcC"), box(b"ispe", struct.pack(">III", 0, 40, 30)))
+    of_main = box(b"ipma", struct.pack(">IIHBBB", 0, 1, 1, 2, 1, 0x82))
+
+    def whole(at: int) -> bytes:
+        place = struct.pack(">IHHHHHII", 0, 0x4400, 1, 2, 0, 1, at, len(exif_item))
+        meta = (
+            b"\0" * 4, box(b"pitm", struct.pack(">IH", 0, 1)), box(b"iloc", place),
+            box(b"iinf", struct.pack(">IH", 0, 2), main, entry), box(b"iprp", properties, of_main),
+        )  # fmt: skip
+        return box(b"ftyp", brand, b"\0\0\0\0mif1") + box(b"meta", *meta)
+
+    return whole(len(whole(0)) + 8) + box(b"mdat", exif_item)
+
+
 def pictures() -> dict[str, bytes]:
     place = picture("JPEG", exif=exif(TAKEN, gps=True))
     offset = picture("JPEG", exif=exif(TAKEN | {36881: "+01:00"}))
@@ -76,6 +101,9 @@ def pictures() -> dict[str, bytes]:
         "taken.webp": picture("WEBP", exif=exif(TAKEN)),
         "plain.gif": picture("GIF", comment=b"made at the gate"),
         "scan.tif": picture("TIFF", exif=exif(TAKEN)),
+        "phone.heic": heic(exif(TAKEN | {36881: "+01:00"}, gps=True).tobytes()[6:]),
+        "new.avif": heic(exif(TAKEN).tobytes()[6:], brand=b"avif"),
+        "cut-short.heic": heic(exif(TAKEN).tobytes()[6:])[:-30],
         "cut-short.png": picture("PNG", exif=exif(TAKEN))[:-20],
         "not-one.jpg": b"\xff\xd8\xff\xe0 no picture at all",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import struct
 import warnings
@@ -10,9 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pi_heif import register_heif_opener
 from PIL import (
-    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -25,20 +24,23 @@ from PIL import (
 )
 from PIL.ExifTags import GPS, IFD, Base
 
+from cairn.readers.photo.heif import beside_picture
 from cairn.readers.photo.times import from_exif, from_satellites, taken_at
 from cairn.readers.photo.xmp import told_by_xmp
 from cairn.terms.moment import DAY, Moment
 
 # The library loads these when it first opens a picture, and then there is no disk any more.
 _LOADED = (
-    AvifImagePlugin, BmpImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin,
+    BmpImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin,
     PngImagePlugin, PpmImagePlugin, TiffImagePlugin, WebPImagePlugin,
 )  # fmt: skip
-register_heif_opener()
+# What it says of a file while reading goes nowhere.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+logging.getLogger("PIL").propagate = False
 # Whatever size a picture claims, it is not unpacked here.
 Image.MAX_IMAGE_PIXELS = None
 
-_LIBRARIES = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "HEIF", "AVIF")
+_LIBRARIES = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
 _LONGEST = 500
 _MOST_TEXTS = 20
 _C2PA = b"jumdc2pa"
@@ -71,22 +73,34 @@ class Metadata:
     details: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One picture file, by whatever opened it."""
+
+    format: str
+    width: int
+    height: int
+    exif: Image.Exif
+    xmp: bytes
+    texts: tuple[tuple[str, str], ...] = ()
+    is_damaged: bool = False
+
+
 def metadata_of(data: bytes, name: str) -> Metadata:
     """Raises ``NotAPicture``."""
     flags: set[str] = set()
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        picture = _opened(data)
-        exif, is_damaged = _exif_of(picture, data)
-        fields = dict(_fields(exif))
-        xmp = told_by_xmp(_xmp_of(picture))
-    if is_damaged or told:
+        picture = _heif(data) if data[4:8] == b"ftyp" else _by_library(data)
+        fields = dict(_fields(picture.exif))
+    xmp = told_by_xmp(picture.xmp)
+    if picture.is_damaged or told:
         flags.add("details-damaged")
-    if not _is_whole(picture.format or "", data):
+    if not _is_whole(picture.format, data):
         flags.add("incomplete")
     if _C2PA in data:
         flags.add("c2pa-manifest")
-    film = _film_behind(picture.format or "", data)
+    film = _film_behind(picture.format, data)
     if film:
         flags.add("moving-part")
     moment, weak = taken_at(fields, xmp, name)
@@ -95,41 +109,74 @@ def metadata_of(data: bytes, name: str) -> Metadata:
     if _clocks_differ(fields):
         flags.add("clock-differs")
     details = [
-        ("format", picture.format or ""),
-        ("width", str(picture.size[0])),
-        ("height", str(picture.size[1])),
+        ("format", picture.format),
+        ("width", str(picture.width)),
+        ("height", str(picture.height)),
         *fields.items(),
         *xmp.items(),
-        *_texts(picture),
+        *picture.texts,
     ]
     if film:
         details.append(("bytes of film", str(film)))
     return Metadata(moment, tuple(sorted(flags)), tuple(details))
 
 
-def _opened(data: bytes) -> Image.Image:
+def _heif(data: bytes) -> _Opened:
+    """By our own hands: a damaged file of this kind ends the library with the process."""
+    beside = beside_picture(data)
+    exif, is_damaged = _loaded(beside.exif)
+    if beside.is_damaged and not (beside.width or beside.exif):
+        raise NotAPicture
+    return _Opened(
+        "AVIF" if data[8:12] in (b"avif", b"avis") else "HEIC",
+        beside.width,
+        beside.height,
+        exif,
+        beside.xmp,
+        is_damaged=is_damaged or beside.is_damaged,
+    )
+
+
+def _by_library(data: bytes) -> _Opened:
     try:
-        return Image.open(io.BytesIO(data), formats=_LIBRARIES)
+        picture = Image.open(io.BytesIO(data), formats=_LIBRARIES)
     except MemoryError:
         raise
     except Exception as error:
         raise NotAPicture from error
+    if picture.format == "PNG":
+        # Its own parts are walked: the library would unpack the picture to look for them.
+        exif, is_damaged = _loaded(picture.info.get("exif") or _part_of_png(data, b"eXIf"))
+    else:
+        exif, is_damaged = _asked(picture)
+    return _Opened(
+        picture.format or "",
+        *picture.size,
+        exif,
+        _xmp_of(picture),
+        tuple(_texts(picture)),
+        is_damaged,
+    )
 
 
-def _exif_of(picture: Image.Image, data: bytes) -> tuple[Image.Exif, bool]:
-    """The fields, and whether they are damaged. Of a PNG its own parts are walked, for there the
-    library would unpack the picture to look for them.
-    """
-    exif = Image.Exif()
+def _asked(picture: Image.Image) -> tuple[Image.Exif, bool]:
+    """The fields, and whether they are damaged."""
     try:
-        if picture.format == "PNG":
-            exif.load(picture.info.get("exif") or _part_of_png(data, b"eXIf"))
-        else:
-            exif = picture.getexif()
+        return picture.getexif(), False
     except MemoryError:
         raise
     except Exception:
-        return exif, True
+        return Image.Exif(), True
+
+
+def _loaded(data: bytes) -> tuple[Image.Exif, bool]:
+    exif = Image.Exif()
+    try:
+        exif.load(data)
+    except MemoryError:
+        raise
+    except Exception:
+        return Image.Exif(), True
     return exif, False
 
 
