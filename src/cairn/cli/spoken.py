@@ -40,11 +40,15 @@ def who_of(row: Row) -> str:
 
 
 def text_of(row: Row, *, most: int) -> str:
-    """The words; of a picture what it is and which device says it made it."""
-    if row.kind != ItemKind.PICTURE:
+    """The words; of a picture or film what it is and which device says it made it."""
+    if row.kind not in (ItemKind.PICTURE, ItemKind.RECORDING):
         return harmless(row.text, most=most)
     told = dict(row.details)
-    size = f"{told.get('format', '')} {told.get('width', '')} x {told.get('height', '')}"
+    size = told.get("format", "")
+    if "width" in told:
+        size += f" {told['width']} x {told.get('height', '')}"
+    if "seconds" in told:
+        size += f" {told['seconds']} s"
     names = [told[name] for name in ("Make", "Model") if told.get(name)]
     return harmless(", ".join([size, " ".join(names)] if names else [size]), most=most)
 

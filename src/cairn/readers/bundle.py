@@ -29,7 +29,9 @@ from cairn.terms.reading import (
 
 _BLOCK = 256 * 1024
 _BLOCKS = 8
-_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+_DOCUMENTS = (
+    "[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "Index/Document.iwa", "Index.zip",
+)  # fmt: skip
 """A zip with one of these is one document or program, whatever lies in it."""
 _ENOUGH = 2
 

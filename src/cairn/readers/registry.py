@@ -9,6 +9,7 @@ from cairn.readers.google_voice import GoogleVoice
 from cairn.readers.mail.reader import Email
 from cairn.readers.meta import Meta
 from cairn.readers.photo.reader import Photo
+from cairn.readers.recording.reader import Recording
 from cairn.readers.sms_backup import SmsBackup
 from cairn.readers.snapchat import Snapchat
 from cairn.readers.telegram import Telegram
@@ -31,4 +32,5 @@ READERS: tuple[Reader, ...] = (
     XMessages(),
     Email(),
     Photo(),
+    Recording(),
 )

@@ -236,6 +236,7 @@ FLAGS: dict[str, str] = {
     "date-differs": "its date and the time at which it was received lie over ten minutes apart",
     "time-from-name": "its time is taken from the name of the file",
     "time-of-saving": "its time may be that of a later saving",
+    "times-differ": "the times in its name and in the file lie days apart",
     "clock-differs": "the camera's clock and the satellites' time lie over a day apart",
     "details-damaged": "what the camera wrote beside the picture is damaged in part",
     "c2pa-manifest": "a C2PA manifest (content credentials) is in the file; it was not checked",

@@ -14,6 +14,7 @@ from cairn.terms.row import Row
 _CALENDAR = "calendar"
 _PLACE = "GPS"
 """What Exif calls each field of it begins so."""
+_TAKEN = (ItemKind.PICTURE, ItemKind.RECORDING)
 _WHOSE = ("CameraOwnerName", "Artist", "BodySerialNumber", "HostComputer")
 """In a picture: who took it and with which device, which is the owner as often as not."""
 
@@ -42,13 +43,13 @@ def without_own_records(rows: Iterable[Row]) -> tuple[tuple[Row, ...], frozenset
 
 
 def says_where(row: Row) -> bool:
-    """Whether it is a picture that holds the place where it was taken."""
-    return row.kind == ItemKind.PICTURE and any(name == "GPSLatitude" for name, _ in row.details)
+    """Whether it is a picture or film that holds the place where it was taken."""
+    return row.kind in _TAKEN and any(name == "GPSLatitude" for name, _ in row.details)
 
 
 def _without_place(row: Row) -> Row:
     """A picture may have been taken at home: the file says it, and no list does."""
-    if row.kind != ItemKind.PICTURE:
+    if row.kind not in _TAKEN:
         return row
     kept = tuple(
         (name, value)

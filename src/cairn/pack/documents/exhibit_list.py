@@ -22,7 +22,7 @@ from cairn.terms.row import Row
 MOST_UNREAD_LINES = 2_000
 """Places printed for one exhibit; ``checks/items.jsonl`` has them all."""
 
-
+_TAKEN = (ItemKind.PICTURE, ItemKind.RECORDING)
 _UNREAD_COLUMNS = ("place", "count", "reason")
 
 
@@ -47,11 +47,11 @@ def build(making: Making) -> tuple[Sheet, ...]:
 
 
 def _pictures(contents: PackContents) -> dict[ActRef, Row]:
-    """The row of each exhibit that is a picture by itself, by the act that received it."""
+    """The row of each exhibit that is a picture or film by itself, by the act that received it."""
     return {
         ActRef(RECORD, row.ref.branch, row.ref.received): row
         for row in contents.rows
-        if row.kind == ItemKind.PICTURE and isinstance(row.ref, ItemRef) and not row.ref.member
+        if row.kind in _TAKEN and isinstance(row.ref, ItemRef) and not row.ref.member
     }
 
 

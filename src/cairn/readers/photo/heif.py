@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MOST_BOXES = 10_000
+from cairn.readers.boxes import boxes
+
 _MOST_ITEMS = 10_000
 _LONGEST = 4 << 20
 """Bytes of one item; Exif can have 64 KiB in a JPEG."""
@@ -56,32 +57,21 @@ def beside_picture(data: bytes) -> Beside:
 
 
 def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, tuple[int, int]]]:
-    """Kind, start and end of what is in each box. One that is cut short is the last."""
-    for _ in range(_MOST_BOXES):
-        if at + 8 > end:
-            return
-        size, kind, start = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], at + 8
-        if size == 1:
-            size, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
-        stop = end if size == 0 else min(at + size, end)
-        if stop < start:
-            return
-        yield kind, (start, stop)
-        at = stop
+    return boxes(lambda start, size: data[start : start + size], at, end)
 
 
 def _in_meta(data: bytes, start: int, end: int) -> Beside:
-    boxes = dict(_boxes(data, start + 4, end))
+    parts = dict(_boxes(data, start + 4, end))
     found: dict[bytes, bytes] = {}
     is_damaged = False
     try:
-        for kind, body, is_whole in _bodies(data, boxes):
+        for kind, body, is_whole in _bodies(data, parts):
             found.setdefault(kind, body)
             is_damaged |= not is_whole
     except ValueError:
         is_damaged = True
     try:
-        width, height = _size(data, boxes)
+        width, height = _size(data, parts)
     except ValueError:
         width, height = 0, 0
     exif = found.get(b"Exif", b"")
@@ -95,12 +85,12 @@ def _in_meta(data: bytes, start: int, end: int) -> Beside:
 
 
 def _bodies(
-    data: bytes, boxes: dict[bytes, tuple[int, int]]
+    data: bytes, parts: dict[bytes, tuple[int, int]]
 ) -> Iterator[tuple[bytes, bytes, bool]]:
     """Kind and bytes of what is wanted, and whether they are all there."""
-    items = dict(_items(_Cursor(data, *boxes.get(b"iinf", (0, 0)))))
-    inside = boxes.get(b"idat", (0, 0))
-    for number, spans in _places(_Cursor(data, *boxes.get(b"iloc", (0, 0)))):
+    items = dict(_items(_Cursor(data, *parts.get(b"iinf", (0, 0)))))
+    inside = parts.get(b"idat", (0, 0))
+    for number, spans in _places(_Cursor(data, *parts.get(b"iloc", (0, 0)))):
         kind = items.get(number, b"")
         if kind in (b"Exif", _XMP):
             body = b"".join(_part(data, inside, *span) for span in spans)[:_LONGEST]
@@ -158,10 +148,10 @@ def _places(cursor: _Cursor) -> Iterator[tuple[int, list[tuple[int, int, int]]]]
         yield number, spans[:16]
 
 
-def _size(data: bytes, boxes: dict[bytes, tuple[int, int]]) -> tuple[int, int]:
+def _size(data: bytes, parts: dict[bytes, tuple[int, int]]) -> tuple[int, int]:
     """Of the main picture: there are small ones and tiles beside it. Zeros if it is not said."""
-    about = dict(_boxes(data, *boxes.get(b"iprp", (0, 0))))
-    main = _Cursor(data, *boxes.get(b"pitm", (0, 0)))
+    about = dict(_boxes(data, *parts.get(b"iprp", (0, 0))))
+    main = _Cursor(data, *parts.get(b"pitm", (0, 0)))
     if main.end == 0 or b"ipma" not in about or b"ipco" not in about:
         return 0, 0
     number = main.number(2 if main.number(4) >> 24 == 0 else 4)
