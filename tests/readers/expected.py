@@ -21,6 +21,7 @@ _ENDINGS = (
     ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".json", ".js",
     ".jpg", ".png", ".webp", ".gif", ".tif", ".heic", ".avif",
     ".mov", ".mp4", ".m4a", ".opus", ".amr", ".wav",
+    ".vcf", ".ics",
 )  # fmt: skip
 HERE = Path(__file__).parent
 OWN = ("Mia Hart", "Hart Mia")

@@ -74,6 +74,10 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b'"message_id"')
     if reader == "x-messages":
         return data.count(b'"messageCreate"') + data.count(b'"joinConversation"')
+    if reader == "vcard":
+        return data.count(b"FN") + data.count(b"N;CHARSET")
+    if reader == "calendar":
+        return data.count(b"BEGIN:VEVENT") + data.count(b"BEGIN:VTODO")
     if reader == "email":
         return data.count(b"Message-ID: <top-")
     if reader == "google-voice":

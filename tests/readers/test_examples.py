@@ -163,6 +163,8 @@ def test_counting_in_this_test_is_right() -> None:
 
 
 def _as_read(path: Path, raw: str) -> str:
-    """Of what can be HTML, what stands between the tags."""
+    """Of what can be HTML, what stands between the tags; of a calendar, commas as they read."""
+    if path.suffix == ".ics":
+        return raw.replace("\\,", ",")
     is_page = path.suffix in (".html", ".eml", ".emlx")
     return html.unescape(re.sub(r"<[^>]*>", "", raw)) if is_page else raw

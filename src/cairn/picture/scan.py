@@ -8,7 +8,7 @@ from cairn.picture.contact import Groups, handle_of, is_contact
 from cairn.picture.pattern import Context, Pattern
 from cairn.picture.registry import PATTERNS
 from cairn.terms.picture import ContactCount, Picture
-from cairn.terms.reading import Direction
+from cairn.terms.reading import Direction, ItemKind
 from cairn.terms.row import Row
 
 _ENTRIES = frozenset({"entry", "addition", "correction", "told_to_stop", "contact_arranged"})
@@ -60,7 +60,8 @@ def see(
     for row in rows:
         is_entry = row.kind in _ENTRIES
         items, entries = items + (not is_entry), entries + is_entry
-        undated += not row.happened.is_placed
+        # An address book has no times, and nobody waits for them.
+        undated += not row.happened.is_placed and row.kind != ItemKind.CONTACT
         for fold in folds:
             fold.feed(row)
         if is_contact(row):

@@ -9,14 +9,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cairn.terms.moment import DAY, Moment, ZoneSource, placed, wall_to_shared, zone_named
+from cairn.terms.moment import (
+    DAY,
+    Moment,
+    UnknownZone,
+    ZoneSource,
+    placed,
+    wall_to_shared,
+    zone_named,
+)
 from cairn.terms.reading import Found, Item
 
 _MOST_DAYS = 20_000
+_MOST_PARTS = 8
+
+
+def _in_its_own_zone(found: Item, named: str) -> Item:
+    """Read in the zone that the record names. Some programs put words of their own before the name:
+    ``/example.org/20070129_1/Europe/Berlin``. Where no such zone is known, it is told.
+    """
+    parts = named.split("/")
+    for name in ("/".join(parts[at:]) for at in range(min(len(parts), _MOST_PARTS))):
+        try:
+            return replace(found, moment=placed(found.moment, name, ZoneSource.IN_RECORD))
+        except UnknownZone:
+            continue
+    flags = tuple(sorted({*found.flags, "zone-unknown"}))
+    return replace(found, moment=replace(found.moment, zone=None), flags=flags)
 
 
 class Placing:
-    """Places items of one original; without a zone they stay as they are."""
+    """Places items of one original; without a zone they stay as they are, unless they name one."""
 
     __slots__ = ("_offsets", "_zone", "_zone_name")
 
@@ -27,9 +50,13 @@ class Placing:
         self._offsets: dict[int, int | None] = {}
 
     def placed(self, found: Found) -> Found:
-        if self._zone is None or not isinstance(found, Item) or found.moment.is_placed:
+        if not isinstance(found, Item) or found.moment.is_placed:
             return found
         if found.moment.local_from is None:
+            return found
+        if found.moment.zone:
+            found = _in_its_own_zone(found, found.moment.zone)
+        if self._zone is None or found.moment.is_placed:
             return found
         return replace(found, moment=self._moment(found.moment))
 

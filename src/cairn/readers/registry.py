@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cairn.readers.cards.calendar import Calendar
+from cairn.readers.cards.vcard import VCard
 from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.discord import Discord
 from cairn.readers.google_chat import GoogleChat
@@ -33,4 +35,6 @@ READERS: tuple[Reader, ...] = (
     Email(),
     Photo(),
     Recording(),
+    VCard(),
+    Calendar(),
 )

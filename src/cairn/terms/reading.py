@@ -236,6 +236,8 @@ FLAGS: dict[str, str] = {
     "date-differs": "its date and the time at which it was received lie over ten minutes apart",
     "time-from-name": "its time is taken from the name of the file",
     "time-of-saving": "its time may be that of a later saving",
+    "zone-unknown": "it names a time zone that is not known; its place in time may be hours off",
+    "repeats": "it repeats; only its first time is shown",
     "times-differ": "the times in its name and in the file lie days apart",
     "clock-differs": "the camera's clock and the satellites' time lie over a day apart",
     "details-damaged": "what the camera wrote beside the picture is damaged in part",
