@@ -72,6 +72,15 @@ def test_what_it_holds_is_said_in_words_and_nothing_is_asked(exports: Path) -> N
     assert "zebrafinch" not in ran.out
 
 
+def test_pictures_and_contacts_are_counted_without_a_conversation() -> None:
+    examples = Path(__file__).parents[1] / "readers"
+    picture, cards = examples / "photo" / "place.jpg", examples / "vcard" / "phone.vcf"
+    ran = cairn("look", picture, cards, passphrase=None)
+    assert "  1 picture, from 2024-05-01 to 2024-05-01" in ran.out
+    assert "  2 contacts, without a date" in ran.out
+    assert "no name" not in ran.out
+
+
 def test_a_file_that_waits_for_its_dates_has_no_conversations_yet(exports: Path) -> None:
     (one,) = looked(exports / UNDECIDED).values()
     assert one["decisions"][0]["kind"] == "date_order"

@@ -104,11 +104,14 @@ def _print_conversation(one: Conversation) -> None:
         "called": harmless(one.name) or words().say("cli.look.no_name"),
         "counts": ", ".join(words().count(f"cli.look.kind.{kind}", n) for kind, n in one.counts),
     }
+    nobody_wrote = not one.outgoing and [who for who, _ in one.people] == [""]
+    # Pictures, films, contacts: there is no conversation to be called by a name.
+    what = "things" if nobody_wrote and not one.name else "conversation"
     if one.first:
-        say("cli.look.conversation", first=one.first[:10], last=one.last[:10], **parts)
+        say(f"cli.look.{what}", first=one.first[:10], last=one.last[:10], **parts)
     else:
-        say("cli.look.conversation_undated", **parts)
-    if not one.outgoing and [who for who, _ in one.people] == [""]:
+        say(f"cli.look.{what}_undated", **parts)
+    if nobody_wrote:
         return
     nobody = words().say("cli.look.nobody_named")
     people = [f"{harmless(who) or nobody} {n:,}" for who, n in one.people]
