@@ -52,7 +52,7 @@ def test_a_byte_that_is_no_letter_is_marked_and_not_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [bytes(range(256)) * 20, b"MZ\x90\0\3\0\0\0" * 50, b"\x89PNG\r\n\x1a\n\0\0"]
+    "data", [bytes(range(256)) * 20, b"MZ\x90\0\3\0\0\0" * 50, b"\x7fELF\2\1\1\0\0\0"]
 )
 def test_a_binary_called_txt_is_not_text(data: bytes) -> None:
     assert encoding_of_head(data) is None

@@ -9,6 +9,7 @@ import pytest
 
 from cairn.platform.zygote import Zygote
 from cairn.readers.parent import drive, read_in_process, resolve
+from cairn.vault.children import start_zygote
 from tests.readers.expected import ANSWERS, EXAMPLES
 from tests.readers.sources import Bytes, items
 
@@ -17,7 +18,7 @@ PATHS = [path for _, path in EXAMPLES]
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    with Zygote.start(["cairn.readers.child"]) as started:
+    with start_zygote() as started:
         if not started.possible() & {"seccomp", "netns"}:
             pytest.skip("this system cannot shut a process away")
         yield started
