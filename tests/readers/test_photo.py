@@ -120,4 +120,4 @@ def test_satellites_that_say_no_time_say_nothing(day: object, time: tuple[float,
 
 def test_what_no_library_can_open_is_kept_and_counted() -> None:
     found, end = read_in_process(Bytes(b"\xff\xd8\xff\xe0 no picture", "a.jpg"), Answers())
-    assert (end.reader, unread(found)) == ("photo/1", [("bad-element", 1)])
+    assert (end.reader, unread(found)) == ("photo/1", [("picture-damaged", 1)])

@@ -87,6 +87,15 @@ def test_what_the_file_says_of_sizes_is_not_believed() -> None:
     assert read(film(header(), deep)).moment.earliest == MAY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [b"The wide road", b"A\n\n\nmoov on", b"caffeine, again", b"ID3 please", b"OggS is a dog"],
+)
+def test_words_that_begin_as_a_recording_does_are_none(text: bytes) -> None:
+    found, end = read_in_process(Bytes(text * 9, "note.txt"), Answers())
+    assert (end.reader, items(found)) == ("", [])
+
+
 def test_an_empty_time_is_no_time() -> None:
     texts = {"com.apple.quicktime.creationdate": "yesterday"}
     assert read(film(header(0), track(b"vide"), keys(texts))).moment.as_written == ""

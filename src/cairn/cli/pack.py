@@ -96,6 +96,7 @@ def command(
     say("cli.pack.digest", digest=packed.made.manifest_sha256)
     if packed.places:
         say_count("cli.pack.places", packed.places)
+    say("cli.pack.places_inside")
     say("cli.pack.open")
     say("cli.pack.remove")
 

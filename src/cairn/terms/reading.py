@@ -257,6 +257,7 @@ REASONS: dict[str, str] = {
     "not-text": "these bytes are not text in any known encoding",
     "unknown-element": "an element this version does not know",
     "bad-element": "an element that is not complete or not well formed",
+    "picture-damaged": "a picture that is damaged and cannot be opened",
     "cut-short": "the file ends in the middle",
     "bad-row": "a row that does not fit the columns",
     "archive-overlap": "parts of the archive overlap, as in a trap",

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from babel.core import get_global
 
-from cairn.readers.cards.components import Component, Field, components
-from cairn.readers.encoding import encoding_of, encoding_of_head
+from cairn.readers.cards.components import Component, Field, begins, components
+from cairn.readers.encoding import encoding_of
 from cairn.readers.instants import from_iso
 from cairn.terms.moment import DAY, Clock, Moment, Precision
 from cairn.terms.original import byte_span
@@ -31,7 +31,6 @@ from cairn.terms.reading import (
     Unread,
 )
 
-_HEAD = 4096
 _KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
 _WHEN = ("DTSTART", "DUE", "DTSTAMP", "CREATED")
 _SHOWN = (
@@ -54,12 +53,7 @@ class Calendar:
     unit = Unit.ELEMENTS
 
     def recognises(self, source: Source) -> bool:
-        head = source.read_at("", 0, _HEAD)
-        encoding = encoding_of_head(head)
-        if encoding is None:
-            return False
-        text = head[encoding.skip :].decode(encoding.codec, "replace")
-        return text.lstrip().upper().startswith("BEGIN:VCALENDAR")
+        return begins(source, "VCALENDAR")
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
         del answers

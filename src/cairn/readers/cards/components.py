@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cairn.readers.encoding import Encoding
+from cairn.readers.encoding import Encoding, encoding_of_head
 from cairn.readers.lines import Line, lines_of
 from cairn.terms.reading import Source
 
 LARGEST = 8 << 20
 """Bytes of one component: a card can hold a photograph."""
+_HEAD = 4096
 _MOST_FIELDS = 5_000
 _DEEPEST = 20
 _LONGEST_HEAD = 20_000
@@ -57,6 +58,16 @@ class Component:
 
     def first(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
+
+
+def begins(source: Source, kind: str) -> bool:
+    """Whether the file is text and its first component is of that kind."""
+    head = source.read_at("", 0, _HEAD)
+    encoding = encoding_of_head(head)
+    if encoding is None:
+        return False
+    text = head[encoding.skip :].decode(encoding.codec, "replace")
+    return text.lstrip().upper().startswith(f"BEGIN:{kind}")
 
 
 def components(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from cairn.readers.cards.components import Component, Field, components
-from cairn.readers.encoding import encoding_of, encoding_of_head
+from cairn.readers.cards.components import Component, Field, begins, components
+from cairn.readers.encoding import encoding_of
 from cairn.terms.moment import Moment
 from cairn.terms.original import byte_span
 from cairn.terms.reading import (
@@ -25,7 +25,6 @@ from cairn.terms.reading import (
     Unread,
 )
 
-_HEAD = 4096
 _LONGEST = 1000
 _MOST = 100
 _INSIDE = ("PHOTO", "LOGO", "SOUND", "KEY")
@@ -40,12 +39,7 @@ class VCard:
     unit = Unit.ELEMENTS
 
     def recognises(self, source: Source) -> bool:
-        head = source.read_at("", 0, _HEAD)
-        encoding = encoding_of_head(head)
-        if encoding is None:
-            return False
-        text = head[encoding.skip :].decode(encoding.codec, "replace")
-        return text.lstrip().upper().startswith("BEGIN:VCARD")
+        return begins(source, "VCARD")
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
         del answers

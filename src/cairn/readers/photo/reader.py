@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from cairn.readers.boxes import is_picture
 from cairn.terms.moment import Moment
 from cairn.terms.original import byte_span
 from cairn.terms.reading import (
@@ -30,9 +31,6 @@ _LARGEST = 128 << 20
 """Bytes: the whole file is held in memory."""
 _BLOCK = 1 << 20
 _TIFF = (b"II*\0", b"MM\0*")
-_HEIF = (
-    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis",
-)  # fmt: skip
 
 
 class Photo:
@@ -60,7 +58,7 @@ class Photo:
         try:
             about = metadata_of(data, source.name)
         except NotAPicture:
-            yield Unread(place, "bad-element")
+            yield Unread(place, "picture-damaged")
             return
         yield Item(
             ItemKind.PICTURE,
@@ -88,4 +86,4 @@ def _format_of(head: bytes) -> str:
         return "WEBP"
     if head.startswith(_TIFF):
         return "TIFF"
-    return "HEIF" if head[4:8] == b"ftyp" and head[8:12] in _HEIF else ""
+    return "HEIF" if is_picture(head) else ""

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
+from cairn.readers.boxes import is_film
 from cairn.readers.file_names import moment_in_name
 from cairn.readers.instants import from_iso
 from cairn.readers.recording.film import Film, film_of, place_in
@@ -29,14 +30,13 @@ from cairn.terms.reading import (
 )
 
 _BLOCK = 1 << 18
-_FILMS = (b"ftyp", b"moov", b"wide")
-_PICTURES = (
-    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis",
-)  # fmt: skip
 _STARTS = (
-    (b"OggS", "Ogg"), (b"#!AMR", "AMR"), (b"ID3", "MP3"), (b"fLaC", "FLAC"), (b"caff", "CAF"),
-    (b"\x1aE\xdf\xa3", "Matroska"), (b"0&\xb2u\x8ef\xcf\x11", "Windows Media"),
+    (b"OggS\0", "Ogg"), (b"#!AMR\n", "AMR"), (b"#!AMR-WB\n", "AMR"), (b"ID3\2", "MP3"),
+    (b"ID3\3", "MP3"), (b"ID3\4", "MP3"), (b"fLaC\0", "FLAC"), (b"fLaC\x80", "FLAC"),
+    (b"caff\0\1", "CAF"), (b"\x1aE\xdf\xa3", "Matroska"),
+    (b"0&\xb2u\x8ef\xcf\x11", "Windows Media"),
 )  # fmt: skip
+"""With the byte behind the letters: words can begin with the same ones."""
 _FRAMES = {0xFB: "MP3", 0xF3: "MP3", 0xFA: "MP3", 0xF1: "AAC", 0xF9: "AAC"}
 _HIDDEN = ("created", "place")
 """They stand in the details under other names."""
@@ -82,8 +82,8 @@ class Recording:
 
 
 def _format_of(head: bytes) -> str:
-    if head[4:8] in _FILMS:
-        return "" if head[8:12] in _PICTURES and head[4:8] == b"ftyp" else "film"
+    if is_film(head):
+        return "film"
     if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI "):
         return head[8:12].decode().strip()
     if head[:1] == b"\xff" and len(head) >= 64 and head[1] in _FRAMES and head[2] not in (0, 0xFF):
