@@ -22,6 +22,7 @@ _ENDINGS = (
     ".jpg", ".png", ".webp", ".gif", ".tif", ".heic", ".avif",
     ".mov", ".mp4", ".m4a", ".opus", ".amr", ".wav",
     ".vcf", ".ics",
+    ".db", ".sqlite", ".storedata",
 )  # fmt: skip
 HERE = Path(__file__).parent
 OWN = ("Mia Hart", "Hart Mia")

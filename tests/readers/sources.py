@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
+import sqlite3
+import struct
 import zipfile
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from cairn.readers.wire import End
@@ -78,6 +82,8 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b"FN") + data.count(b"N;CHARSET")
     if reader == "calendar":
         return data.count(b"BEGIN:VEVENT") + data.count(b"BEGIN:VTODO")
+    if reader in TABLES:
+        return sum(rows_of_table(data, table) for table in TABLES[reader])
     if reader == "email":
         return data.count(b"Message-ID: <top-")
     if reader == "google-voice":
@@ -86,6 +92,50 @@ def total_in(data: bytes, end: End) -> int:
         without = re.sub(rb"<!--.*?-->", b"", data, flags=re.DOTALL)
         return without.count(b'<div class="message ')
     return 1
+
+
+TABLES = {
+    "imessage": ("message",),
+    "android-phone": ("sms", "pdu", "calls"),
+    "iphone-calls": ("ZCALLRECORD", "call"),
+    "whatsapp-iphone": ("ZWAMESSAGE",),
+    "whatsapp-android": ("message", "call_log"),
+}
+
+
+def _open(data: bytes) -> sqlite3.Connection:
+    one = sqlite3.connect(":memory:")
+    # A database that is kept with a log says so in its head, and has none in memory.
+    one.deserialize(data[:18] + b"\1\1" + data[20:])
+    one.text_factory = bytes
+    return one
+
+
+def rows_of_table(data: bytes, table: str) -> int:
+    with closing(_open(data)) as one:
+        there = one.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        return one.execute(f"SELECT count(*) FROM {table}").fetchone()[0] if there else 0  # noqa: S608
+
+
+def digest_of_row(data: bytes, locator: str) -> str:
+    """As docs/formats.md says it, with another library."""
+    table, _, rowid = locator.removeprefix("row:").partition("/")
+    with closing(_open(data)) as one:
+        row = one.execute(f"SELECT * FROM {table} WHERE rowid = ?", (int(rowid),)).fetchone()  # noqa: S608
+        kinds = ", ".join(f'typeof("{column}")' for column in _columns(one, table))
+        query = f"SELECT {kinds} FROM {table} WHERE rowid = ?"  # noqa: S608
+        kind = one.execute(query, (int(rowid),)).fetchone()
+    digest = hashlib.sha256()
+    for how, value in zip(kind, row, strict=True):
+        raw = value if isinstance(value, bytes) else b""
+        raw = str(value).encode() if how == b"integer" else raw
+        raw = struct.pack(">d", value) if how == b"real" else raw
+        digest.update(how[:1] + str(len(raw)).encode() + b":" + raw)
+    return digest.hexdigest()
+
+
+def _columns(one: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1].decode() for row in one.execute(f"PRAGMA table_info({table})")]
 
 
 def lines_in(data: bytes) -> int:

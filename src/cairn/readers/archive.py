@@ -48,6 +48,10 @@ class Archive:
     def members(self) -> tuple[Member, ...]:
         return self._members
 
+    def member(self, name: str) -> Member | None:
+        entry = self._entries.get(name)
+        return None if entry is None else Member(name, entry.size)
+
     def read_at(self, member: str, offset: int, size: int) -> bytes:
         """Fewer bytes than asked also where the part is damaged; see ``damage``."""
         entry = self._entries[member]

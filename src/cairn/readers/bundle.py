@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cairn.readers.archive import Archive, is_safe_name, open_archive
+from cairn.readers.databases.pages import LOG
 from cairn.terms.original import NotAReference, byte_span, parse_byte_span
 from cairn.terms.reading import (
     Answers,
@@ -45,13 +46,17 @@ def is_zip(source: Source) -> bool:
 
 
 class Inside:
-    """One part of an archive, as a source of its own. Going back a little is cheap."""
+    """One part of an archive, as a source of its own, with the log of a database that lies beside
+    it. Going back a little is cheap.
+    """
 
-    __slots__ = ("_archive", "_held", "_member")
+    __slots__ = ("_archive", "_held", "_log", "_member")
 
     def __init__(self, archive: Archive, member: Member) -> None:
         self._archive, self._member = archive, member
         self._held: OrderedDict[int, bytes] = OrderedDict()
+        log = archive.member(member.name + LOG)
+        self._log = Inside(archive, log) if log is not None else None
 
     @property
     def name(self) -> str:
@@ -63,9 +68,12 @@ class Inside:
         return self._member.size
 
     def members(self) -> tuple[Member, ...]:
-        return (Member("", self._member.size),)
+        own = (Member("", self._member.size),)
+        return own if self._log is None else (*own, Member(LOG, self._log.size))
 
     def read_at(self, member: str, offset: int, size: int) -> bytes:
+        if member == LOG and self._log is not None:
+            return self._log.read_at("", offset, size)
         end = min(offset + size, self._member.size) if member == "" else 0
         parts: list[bytes] = []
         while offset < end:

@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 from cairn.terms.moment import Clock, Moment, Precision, ZoneSource
-from cairn.terms.original import parse_byte_span
+from cairn.terms.original import parse_byte_span, parse_row_place
 from cairn.terms.reading import (
     FLAGS,
     REASONS,
@@ -95,9 +95,12 @@ def _decode_moment(fields: _Moment) -> Moment:
 
 def _decode_place(fields: _Place, sizes: dict[str, int], *, needs_digest: bool = False) -> Place:
     place = Place(*fields)
-    start, end = parse_byte_span(place.locator)
-    if start > end or end > sizes.get(place.member, 2**60):
-        raise ValueError
+    if place.locator.startswith("row:"):
+        parse_row_place(place.locator)
+    else:
+        start, end = parse_byte_span(place.locator)
+        if start > end or end > sizes.get(place.member, 2**60):
+            raise ValueError
     if needs_digest and not place.raw_sha256:
         raise ValueError
     return place

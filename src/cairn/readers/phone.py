@@ -1,4 +1,4 @@
-"""An element of a phone's backup as an item: a text, a picture message, a call.
+"""An entry of a phone's own lists as an item: a text, a picture message, a call.
 
 Codes for directions are those of Android's ``Telephony.TextBasedSmsColumns``, of the MMS
 ``msg_box`` and of ``CallLog.Calls.TYPE``. A code that is not known leaves the direction unknown:
@@ -7,13 +7,12 @@ nobody's words are ever given to the owner by default.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from cairn.readers.elements import Element, Node
+from cairn.readers.elements import Node
 from cairn.readers.parts import attachment_of
 from cairn.terms.moment import SECOND, Clock, Moment, Precision, from_instant
-from cairn.terms.original import byte_span
 from cairn.terms.reading import Answers, Attachment, Direction, Item, ItemKind, Place
 
 _IN, _OUT = Direction.INCOMING, Direction.OUTGOING
@@ -52,15 +51,26 @@ _SECONDS_BELOW = 100_000_000_000
 _MILLIS_BELOW = 100_000_000_000_000
 
 
-def text_message(element: Element, answers: Answers) -> Item:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Its fields by the names that Android has for them, with the parts and addresses below; where
+    it stands; and what had to be done to read it, as flags.
+    """
+
+    node: Node
+    place: Place
+    flags: tuple[str, ...] = ()
+
+
+def text_message(entry: Entry, answers: Answers) -> Item:
     """An ``sms``."""
     del answers
-    values = element.node.attributes
+    values = entry.node.attributes
     direction, flag = _MESSAGE_TYPES.get(values.get("type", ""), _UNKNOWN)
     address = _value(values, "address")
     sender, recipients = _sides(direction, address, _split(address))
     return _item(
-        element,
+        entry,
         kind=ItemKind.MESSAGE,
         channel="sms",
         conversation=address,
@@ -70,17 +80,17 @@ def text_message(element: Element, answers: Answers) -> Item:
     )
 
 
-def multimedia(element: Element, answers: Answers) -> Item:
+def multimedia(entry: Entry, answers: Answers) -> Item:
     """An ``mms``: its sender is the address of type 137, not the ``address`` of the whole."""
-    values = element.node.attributes
+    values = entry.node.attributes
     direction, flag = _MESSAGE_TYPES.get(values.get("msg_box", ""), _UNKNOWN)
     address = _value(values, "address")
-    by_type = _addresses(element.node)
+    by_type = _addresses(entry.node)
     sender, recipients = _mms_sides(direction, address, by_type, answers)
-    texts, attachments, smil = _parts(element.node)
+    texts, attachments, smil = _parts(entry.node)
     conversation = address or sender or "~".join(recipients)
     return _item(
-        element,
+        entry,
         kind=ItemKind.MESSAGE,
         channel="mms",
         conversation=conversation,
@@ -92,17 +102,17 @@ def multimedia(element: Element, answers: Answers) -> Item:
     )
 
 
-def call(element: Element, answers: Answers) -> Item:
+def call(entry: Entry, answers: Answers) -> Item:
     """A ``call``; its length in seconds stands in the details as ``duration``."""
     del answers
-    values = element.node.attributes
+    values = entry.node.attributes
     direction, flag = _CALL_TYPES.get(values.get("type", ""), _UNKNOWN)
     number = _value(values, "number")
     is_withheld = values.get("presentation") == _RESTRICTED or number in _NO_NUMBER
     number = "" if number in _NO_NUMBER else number
     sender, recipients = _sides(direction, number, (number,) if number else ())
     return _item(
-        element,
+        entry,
         kind=ItemKind.CALL,
         channel="phone",
         conversation=number,
@@ -113,7 +123,7 @@ def call(element: Element, answers: Answers) -> Item:
 
 
 def _item(
-    element: Element,
+    entry: Entry,
     *,
     kind: ItemKind,
     channel: str,
@@ -124,12 +134,11 @@ def _item(
     attachments: tuple[Attachment, ...] = (),
     more: tuple[tuple[str, str], ...] = (),
 ) -> Item:
-    values = element.node.attributes
+    values = entry.node.attributes
     name = values.get("contact_name", "")
-    digest = hashlib.sha256(element.raw).hexdigest()
     return Item(
         kind=kind,
-        place=Place("", byte_span(element.start, element.end), digest),
+        place=entry.place,
         moment=moment_of(values.get("date", "")),
         channel=channel,
         conversation=conversation,
@@ -139,16 +148,9 @@ def _item(
         text=text,
         name_saved="" if name in _NO_NAME else name,
         attachments=attachments,
-        flags=(*(flag for flag in flags if flag), *_repairs(element)),
+        flags=(*(flag for flag in flags if flag), *entry.flags),
         details=_details(values, more),
     )
-
-
-def _repairs(element: Element) -> Iterable[str]:
-    if element.paired:
-        yield "surrogates-repaired"
-    if element.replaced:
-        yield "characters-replaced"
 
 
 def moment_of(written: str) -> Moment:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cairn.readers.archive import open_archive
 from cairn.readers.bundle import Bundle, is_zip
+from cairn.readers.databases.pages import is_log
 from cairn.readers.registry import READERS
 from cairn.readers.wire import End
 from cairn.terms.original import byte_span
@@ -60,10 +61,13 @@ def name_of(reader: Reader) -> str:
 
 
 def _size(source: Source) -> int:
-    return sum(member.size for member in source.members())
+    """Of the file itself."""
+    return next((member.size for member in source.members() if member.name == ""), 0)
 
 
 def _why_unknown(source: Source) -> str:
+    if is_log(source):
+        return "database-log"
     return "no-reader" if _size(source) else "empty-file"
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from cairn.readers.cards.calendar import Calendar
 from cairn.readers.cards.vcard import VCard
+from cairn.readers.databases.android import AndroidPhone
+from cairn.readers.databases.imessage import IMessage
+from cairn.readers.databases.iphone_calls import IPhoneCalls
+from cairn.readers.databases.whatsapp_android import WhatsAppAndroid
+from cairn.readers.databases.whatsapp_iphone import WhatsAppIPhone
 from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.discord import Discord
 from cairn.readers.google_chat import GoogleChat
@@ -37,4 +42,9 @@ READERS: tuple[Reader, ...] = (
     Recording(),
     VCard(),
     Calendar(),
+    IMessage(),
+    AndroidPhone(),
+    IPhoneCalls(),
+    WhatsAppIPhone(),
+    WhatsAppAndroid(),
 )

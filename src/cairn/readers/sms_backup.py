@@ -8,12 +8,13 @@ the app wrote before it had XML, and backups with a password.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
 from cairn.readers.elements import Broken, Element, Elements, Node, Root
 from cairn.readers.encoding import encoding_of_head
-from cairn.readers.phone import call, multimedia, text_message
+from cairn.readers.phone import Entry, call, multimedia, text_message
 from cairn.terms.original import byte_span
 from cairn.terms.reading import Answers, Decision, Found, Place, Source, Unit, Unread
 
@@ -79,4 +80,13 @@ def _read_element(element: Element, answers: Answers) -> Found:
         return Unread(Place("", byte_span(element.start, element.end), ""), "unknown-element")
     if not element.node.attributes:
         return Unread(Place("", byte_span(element.start, element.end), ""), "bad-element")
-    return maker(element, answers)
+    digest = hashlib.sha256(element.raw).hexdigest()
+    place = Place("", byte_span(element.start, element.end), digest)
+    return maker(Entry(element.node, place, tuple(_repairs(element))), answers)
+
+
+def _repairs(element: Element) -> Iterator[str]:
+    if element.paired:
+        yield "surrogates-repaired"
+    if element.replaced:
+        yield "characters-replaced"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from cairn.terms.errors import DATA_ERROR, Problem
+
+_TABLE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
+_ROWID = re.compile(r"-?\d{1,19}", re.ASCII)
 
 RECORD = 0
 """Number of the log that holds the record."""
@@ -65,8 +69,9 @@ class ActRef:
 class ItemRef:
     """Points at one item for ever: never an index id, never a reader's version.
 
-    ``locator`` has one of the written forms ``bytes:START-END`` (half-open, in the member) and, for
-    later formats, ``row:TABLE/ROWID``, ``part:START-END/N``, ``node:ID``.
+    ``locator`` has one of the written forms ``bytes:START-END`` (half-open, in the member) and
+    ``row:TABLE/ROWID`` (of a database or a sheet); later formats may add ``part:START-END/N``,
+    ``node:ID``.
     """
 
     received: int
@@ -113,3 +118,17 @@ def parse_byte_span(locator: str) -> tuple[int, int]:
     if form != "bytes" or not dash or not (start.isdecimal() and end.isdecimal()):
         raise NotAReference
     return int(start), int(end)
+
+
+def row_place(table: str, rowid: int) -> str:
+    """The locator of one row. ``table`` is made of ASCII letters, digits and ``_``."""
+    return f"row:{table}/{rowid}"
+
+
+def parse_row_place(locator: str) -> tuple[str, int]:
+    """``(table, rowid)``. Raises ``NotAReference`` for any other form of locator."""
+    form, _, where = locator.partition(":")
+    table, slash, rowid = where.partition("/")
+    if form != "row" or not slash or not _TABLE.fullmatch(table) or not _ROWID.fullmatch(rowid):
+        raise NotAReference
+    return table, int(rowid)

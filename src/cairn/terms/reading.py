@@ -258,6 +258,8 @@ REASONS: dict[str, str] = {
     "unknown-element": "an element this version does not know",
     "bad-element": "an element that is not complete or not well formed",
     "picture-damaged": "a picture that is damaged and cannot be opened",
+    "database-damaged": "a part of the database is damaged; how much stood there is not known",
+    "database-log": "the newest changes of a database: read with the database, if it came along",
     "cut-short": "the file ends in the middle",
     "bad-row": "a row that does not fit the columns",
     "archive-overlap": "parts of the archive overlap, as in a trap",

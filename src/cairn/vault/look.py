@@ -9,12 +9,13 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cairn.platform.zygote import Zygote
 from cairn.terms.reading import Answers, Direction, Found, Item, ItemKind, Member, Reading, Unread
+from cairn.vault.database_log import LOG
 from cairn.vault.gather import Candidate, NotTaken, gather, reason_of
 from cairn.vault.measured import Measured, Span
 from cairn.vault.shut_away import read_shut_away
@@ -149,10 +150,11 @@ def _size(candidate: Candidate) -> int:
 
 
 class _OpenFile:
-    """A ``Source`` over a file where it lies."""
+    """A ``Source`` over a file where it lies, with the log of a database that lies beside it."""
 
-    def __init__(self, path: Path, fd: int) -> None:
-        self._path, self._fd = path, fd
+    def __init__(self, path: Path, fd: int, log: int | None = None) -> None:
+        self._path = path
+        self._fds = {"": fd} if log is None else {"": fd, LOG: log}
         self.size = os.fstat(fd).st_size
 
     @property
@@ -160,24 +162,31 @@ class _OpenFile:
         return self._path.name
 
     def members(self) -> tuple[Member, ...]:
-        return (Member("", self.size),)
+        return tuple(Member(name, os.fstat(fd).st_size) for name, fd in self._fds.items())
 
     def read_at(self, member: str, offset: int, size: int) -> bytes:
         try:
-            return os.pread(self._fd, size, offset) if member == "" else b""
+            return os.pread(self._fds[member], size, offset) if member in self._fds else b""
         except OSError as error:
             raise NotTaken(reason_of(error)) from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[_OpenFile]:
+    with ExitStack() as stack:
+        fd = _opened_file(path, stack)
+        log = None
+        with suppress(NotTaken):
+            log = _opened_file(path.with_name(path.name + LOG), stack)
+        yield _OpenFile(path, fd, log)
+
+
+def _opened_file(path: Path, stack: ExitStack) -> int:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise NotTaken(reason_of(error)) from error
-    try:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise NotTaken("not-a-file")
-        yield _OpenFile(path, fd)
-    finally:
-        os.close(fd)
+    stack.callback(os.close, fd)
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        raise NotTaken("not-a-file")
+    return fd

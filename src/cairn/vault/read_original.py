@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from cairn.evidence.give_back import OpenOriginal
 from cairn.evidence.received import ReceivedOriginal
 from cairn.terms.reading import Answers, Found, Member
+from cairn.vault.database_log import LOG, log_of
 from cairn.vault.measured import Measured
 from cairn.vault.shut_away import read_shut_away
 from cairn.vault.vault import Vault
 
 
 class _SealedSource:
-    """The ``Source`` that a child is served from: one member, the original itself."""
+    """The ``Source`` that a child is served from: the original itself, and the log of a database
+    where one came with it.
+    """
 
-    def __init__(self, opened: OpenOriginal) -> None:
-        self._opened = opened
+    def __init__(self, opened: OpenOriginal, log: OpenOriginal | None) -> None:
+        self._name = opened.original.name
+        self._opened = {"": opened} if log is None else {"": opened, LOG: log}
 
     @property
     def name(self) -> str:
-        return self._opened.original.name
+        return self._name
 
     def members(self) -> tuple[Member, ...]:
-        return (Member("", self._opened.original.size),)
+        return tuple(Member(name, one.original.size) for name, one in self._opened.items())
 
     def read_at(self, member: str, offset: int, size: int) -> bytes:
-        return self._opened.read_at(offset, size) if member == "" else b""
+        opened = self._opened.get(member)
+        return b"" if opened is None else opened.read_at(offset, size)
 
 
 def read_original(
@@ -35,6 +41,14 @@ def read_original(
     """Everything found, in order; ``measured.end`` is set when it ends. Raises as
     ``read_shut_away`` does, and ``ChangedOriginal``.
     """
+    log = log_of(vault.record.acts, one)
+    with ExitStack() as stack:
+        opened = stack.enter_context(_opened(vault, one))
+        beside = None if log is None else stack.enter_context(_opened(vault, log))
+        source = _SealedSource(opened, beside)
+        yield from read_shut_away(vault.around.zygote, source, answers, measured)
+
+
+def _opened(vault: Vault, one: ReceivedOriginal) -> OpenOriginal:
     identity = vault.keys.identity(one.seal.key_period)
-    with OpenOriginal(vault.originals, one.original, one.seal, identity) as opened:
-        yield from read_shut_away(vault.around.zygote, _SealedSource(opened), answers, measured)
+    return OpenOriginal(vault.originals, one.original, one.seal, identity)

@@ -29,6 +29,7 @@ from cairn.terms.errors import DATA_ERROR, Problem
 from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
+from cairn.vault.database_log import log_of
 from cairn.vault.decide import answers_for, other_handles
 from cairn.vault.measured import Measured
 from cairn.vault.out_of_sight import out_of_sight
@@ -100,7 +101,9 @@ def reading_of(vault: Vault, one: ReceivedOriginal) -> StoredReading:
 
 def _name(vault: Vault, one: ReceivedOriginal, answers: Answers) -> str:
     made_by = [name_of(reader) for reader in (*READERS, BUNDLE)]
-    depends_on = text_of([one.original.sha256, one.original.name, made_by, answers])
+    log = log_of(vault.record.acts, one)
+    beside = [] if log is None else [log.original.sha256]
+    depends_on = text_of([one.original.sha256, one.original.name, made_by, answers, *beside])
     key = subkey(vault.vault_key, "readings").reveal()
     return hmac.new(key, depends_on.encode(), "sha256").hexdigest()
 

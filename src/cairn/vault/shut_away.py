@@ -27,14 +27,14 @@ _MIB = 1 << 20
 def read_shut_away(
     zygote: Zygote | None, source: Source, answers: Answers, measured: Measured
 ) -> Iterator[Found]:
-    """Everything found in a source of one member, in order; ``measured.end`` is set when it ends.
+    """Everything found in a source, in order; ``measured.end`` is set when it ends.
 
     Where this computer cannot shut a child away, nothing is read and the reason says so. Raises
     ``NoSafeChild`` if the process that forks children is gone, and what ``source`` raises.
     """
-    (member,) = source.members()
+    size = sum(member.size for member in source.members())
     try:
-        child = _child(zygote, member.size)
+        child = _child(zygote, size)
     except JailUnavailable:
         measured.end = End("", Unit.FILE, "no-jail")
         yield Unread(_the_rest(source, None), "no-jail")
@@ -93,6 +93,8 @@ def _driven(child: Child, source: Source, answers: Answers, measured: Measured) 
 
 def _the_rest(source: Source, last: Place | None) -> Place:
     """From the last item to the end; the whole file where nothing was read."""
-    (member,) = source.members()
-    start = parse_byte_span(last.locator)[1] if last and last.member == "" else 0
+    member = next(one for one in source.members() if one.name == "")
+    start = 0
+    if last is not None and last.member == "" and last.locator.startswith("bytes:"):
+        start = parse_byte_span(last.locator)[1]
     return Place("", byte_span(min(start, member.size), member.size), "")

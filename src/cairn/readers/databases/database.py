@@ -1,0 +1,442 @@
+"""SQLite, read row by row on the bytes of an original, and with nothing but reading allowed.
+
+The library is SQLite itself (through apsw): its files are ours (``pages``), views and triggers
+are off, nothing that the schema says is trusted, and only plain tables are looked at. Where a page
+is damaged, reading goes on behind it and the gap is told.
+
+A row is named by its table and rowid. Its digest is the SHA-256 of all its values in the order of
+the columns, each as one letter, its length in bytes in decimal, a colon, and its bytes:
+
+    n nothing | i integer, in decimal | r real, 8 bytes of IEEE 754, big-endian | t text | b blob
+
+Text is UTF-8, or the bytes as they are stored where they are none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, repeat
+from typing import TypeAlias
+
+import apsw
+
+from cairn.readers.databases.pages import MAGIC, Pages
+from cairn.terms.original import row_place
+from cairn.terms.reading import Place, Source, Unread
+
+Value: TypeAlias = str | int | float | bytes | None
+
+_VFS = "cairn-original"
+_LONGEST_VALUE = 64 * 1024 * 1024
+_MOST_TABLES = 2000
+_MOST_COLUMNS = 400
+_CACHE_KIB = 8192
+_LAST_ROWID = 2**63 - 1
+_MOST_GAPS = 1000
+_FLAT = 16 * 1024 * 1024
+_opened: dict[str, Pages] = {}
+_numbers = count()
+
+
+class _File:
+    """What SQLite asks of a file."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def xRead(self, amount: int, offset: int) -> bytes:
+        return self._pages.read_at(offset, amount)
+
+    def xFileSize(self) -> int:
+        return self._pages.size
+
+    def xLock(self, level: int) -> None:
+        pass
+
+    def xUnlock(self, level: int) -> None:
+        pass
+
+    def xCheckReservedLock(self) -> bool:
+        return False
+
+    def xFileControl(self, op: int, pointer: int) -> bool:
+        return False
+
+    def xDeviceCharacteristics(self) -> int:
+        return apsw.SQLITE_IOCAP_IMMUTABLE
+
+    def xSectorSize(self) -> int:
+        return 0
+
+    def xClose(self) -> None:
+        pass
+
+
+class _Vfs(apsw.VFS):
+    """A file system that holds the originals that are open, and nothing else. It has no clock, no
+    chance and no disk.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_VFS, "")
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> _File:  # type: ignore[override]
+        given = name.filename() if isinstance(name, apsw.URIFilename) else name
+        if given not in _opened:
+            raise apsw.CantOpenError
+        return _File(_opened[given])
+
+    def xAccess(self, pathname: str, flags: int) -> bool:
+        return False
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:
+        raise apsw.ReadOnlyError
+
+    def xFullPathname(self, name: str) -> str:
+        return name
+
+    def xRandomness(self, numbytes: int) -> bytes:
+        return bytes(numbytes)
+
+    def xSleep(self, microseconds: int) -> int:
+        return 0
+
+    def xCurrentTime(self) -> float:
+        return 2451545.0
+
+    def xCurrentTimeInt64(self) -> int:
+        return 0
+
+    def xGetLastError(self) -> tuple[int, str]:
+        return 0, ""
+
+
+_VFS_ITSELF = _Vfs()
+
+
+def is_database(source: Source) -> bool:
+    return source.read_at("", 0, len(MAGIC)) == MAGIC
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: ``values`` by the names of the columns, in small letters."""
+
+    table: str
+    rowid: int
+    values: Mapping[str, Value]
+    digest: str
+    is_replaced: bool
+    """Some text in it is not text: what could not be read of it was replaced by a mark."""
+
+    @property
+    def place(self) -> Place:
+        return Place("", row_place(self.table, self.rowid), self.digest)
+
+    def text(self, column: str) -> str:
+        """A text, or a number as it is written; ``""`` for anything else."""
+        value = self.values.get(column)
+        if isinstance(value, str):
+            return value
+        return str(value) if isinstance(value, int | float) else ""
+
+    def whole(self, column: str) -> int | None:
+        value = self.values.get(column)
+        return value if isinstance(value, int) else None
+
+    def blob(self, column: str) -> bytes:
+        value = self.values.get(column)
+        return value if isinstance(value, bytes) else b""
+
+
+class Database:
+    """Open until ``close``. ``tables`` has the columns of each plain table, in small letters."""
+
+    def __init__(self, source: Source) -> None:
+        """Raises ``apsw.Error`` if it is none."""
+        self._name = f"original-{next(_numbers)}"
+        _opened[self._name] = Pages(source)
+        self._names: dict[str, str] = {}
+        self.tables: dict[str, tuple[str, ...]] = {}
+        self.damage: list[Unread] = []
+        try:
+            self._connection = apsw.Connection(
+                self._name, flags=apsw.SQLITE_OPEN_READONLY, vfs=_VFS
+            )
+        except BaseException:
+            del _opened[self._name]
+            raise
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close(True)
+        _opened.pop(self._name, None)
+
+    def _prepare(self) -> None:
+        one = self._connection
+        for what, value in (
+            (apsw.SQLITE_DBCONFIG_DEFENSIVE, 1),
+            (apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+            (apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0),
+            (apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0),
+        ):
+            one.config(what, value)
+        one.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        one.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
+        for pragma in ("temp_store=2", "cell_size_check=1", f"cache_size=-{_CACHE_KIB}"):
+            one.execute(f"PRAGMA {pragma}")
+        found = one.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 LIMIT ?",
+            (_MOST_TABLES,),
+        )
+        for (name,) in list(found):
+            if isinstance(name, str) and name.isascii() and name.replace("_", "").isalnum():
+                columns = self._columns(name)
+                if columns:
+                    self._names[name.lower()] = name
+                    self.tables[name.lower()] = columns
+
+    def _columns(self, name: str) -> tuple[str, ...]:
+        try:
+            self._connection.execute(f'SELECT rowid FROM "{name}" LIMIT 0')  # noqa: S608 - checked
+            rows = list(self._connection.execute(f'PRAGMA table_info("{name}")'))
+        except (apsw.Error, UnicodeDecodeError):
+            return ()
+        # A column that only takes the name of the row's number would lie about it.
+        if any(str(row[1]).lower() == "rowid" and not _is_key(row) for row in rows):
+            return ()
+        return tuple(str(row[1]).lower() for row in rows[:_MOST_COLUMNS])
+
+    def has(self, table: str, *columns: str) -> bool:
+        return set(columns) <= set(self.tables.get(table, ()))
+
+    def rows(self, table: str) -> Iterator[Record | Unread]:
+        """All rows by rowid, and an ``Unread`` for each stretch that is damaged."""
+        if table not in self.tables:
+            return
+        last, damaged = -(2**63), 0
+        while True:
+            try:
+                for record in self._some(table, last):
+                    if record.rowid <= last:
+                        raise apsw.CorruptError
+                    last = record.rowid
+                    yield record
+            except apsw.NoMemError as error:
+                raise MemoryError from error
+            except (apsw.Error, UnicodeDecodeError):
+                damaged += 1
+            else:
+                if not damaged and not self._is_sound(table):
+                    yield self._damage(table, 0)
+                return
+            mended = self._one_with_bad_text(table, last)
+            if mended is not None and mended.rowid > last:
+                last = mended.rowid
+                yield mended
+                continue
+            after = self._behind(table, last) if damaged <= _MOST_GAPS else None
+            yield self._damage(table, max(last, 0))
+            if after is None:
+                return
+            last = after - 1
+
+    def records(self, table: str) -> Iterator[Record]:
+        """The rows that can be read, of a table that only explains others. What is damaged in it
+        is added to ``damage``.
+        """
+        for row in self.rows(table):
+            if isinstance(row, Record):
+                yield row
+            else:
+                self.damage.append(row)
+
+    def _damage(self, table: str, after: int) -> Unread:
+        return Unread(Place("", row_place(self._names[table], after), ""), "database-damaged")
+
+    def _is_sound(self, table: str) -> bool:
+        """Whether SQLite finds nothing odd: damage can also leave rows out without a word."""
+        try:
+            query = f'PRAGMA quick_check("{self._names[table]}")'
+            return list(self._connection.execute(query)) == [("ok",)]
+        except apsw.NoMemError as error:
+            raise MemoryError from error
+        except (apsw.Error, UnicodeDecodeError):
+            return False
+
+    def find(self, table: str, rowid: int) -> Record | None:
+        """The row, if it is there and can be read."""
+        if table not in self.tables:
+            return None
+        try:
+            found = next(self._some(table, rowid, "rowid = ?"), None)
+        except UnicodeDecodeError:
+            found = self._one_with_bad_text(table, rowid - 1)
+        except apsw.Error:
+            return None
+        return found if found is not None and found.rowid == rowid else None
+
+    def _some(self, table: str, number: int, where: str = "rowid > ?") -> Iterator[Record]:
+        columns = self.tables[table]
+        shown = ", ".join(f'"{column}"' for column in columns)
+        query = f'SELECT rowid, {shown} FROM "{self._names[table]}" WHERE {where} ORDER BY rowid'  # noqa: S608 - names from the schema, quoted
+        for rowid, *values in self._connection.execute(query, (number,)):
+            digest = digest_of(values)
+            yield Record(
+                self._names[table], rowid, dict(zip(columns, values, strict=True)), digest, False
+            )
+
+    def _one_with_bad_text(self, table: str, after: int) -> Record | None:
+        """The next row, if all that is wrong with it is that its text is no text."""
+        columns, name = self.tables[table], self._names[table]
+        shown = ", ".join(
+            f'typeof("{one}"), CASE typeof("{one}") WHEN \'text\' THEN CAST("{one}" AS BLOB)'
+            f' ELSE "{one}" END'
+            for one in columns
+        )
+        try:
+            query = f'SELECT rowid FROM "{name}" WHERE rowid > ? ORDER BY rowid LIMIT 1'  # noqa: S608
+            ((rowid,),) = list(self._connection.execute(query, (after,)))
+            query = f'SELECT {shown} FROM "{name}" WHERE rowid = ?'  # noqa: S608
+            (cells,) = list(self._connection.execute(query, (rowid,)))
+            ((encoding,),) = list(self._connection.execute("PRAGMA encoding"))
+        except (apsw.Error, ValueError):
+            return None
+        values: list[Value] = []
+        raw: list[Value | _RawText] = []
+        for kind, data in zip(cells[::2], cells[1::2], strict=True):
+            is_text = kind == "text" and isinstance(data, bytes)
+            values.append(data.decode(encoding, "replace") if is_text else data)
+            raw.append(_RawText(data) if is_text else data)
+        named = dict(zip(columns, values, strict=True))
+        return Record(name, rowid, named, digest_of(raw), True)
+
+    def _behind(self, table: str, last: int) -> int | None:
+        """The first rowid behind a damaged stretch that begins after ``last``."""
+        step, bad = 1, max(last, 0)
+        while bad + step < _LAST_ROWID:
+            good = bad + step
+            found = self._first_from(table, good)
+            if found is None or found <= last:
+                bad, step = good, step * 2
+                continue
+            while good - bad > 1:
+                middle = (good + bad) // 2
+                nearer = self._first_from(table, middle)
+                if nearer is None or nearer <= last:
+                    bad = middle
+                else:
+                    good, found = middle, nearer
+            return found if found < _LAST_ROWID else None
+        return None
+
+    def _first_from(self, table: str, rowid: int) -> int | None:
+        """The first row from here on that can be read; ``None`` where damage is in the way.
+        ``_LAST_ROWID`` where there is none any more.
+        """
+        try:
+            found = next(self._some(table, rowid - 1), None)
+        except UnicodeDecodeError:
+            found = self._one_with_bad_text(table, rowid - 1)
+            return None if found is None else found.rowid
+        except apsw.Error:
+            return None
+        return _LAST_ROWID if found is None else found.rowid
+
+
+class Numbers:
+    """Which number goes with which, for as many as there are messages; flat in memory."""
+
+    __slots__ = ("_far", "_near")
+
+    def __init__(self) -> None:
+        self._near = array("q")
+        self._far: dict[int, int] = {}
+
+    def __setitem__(self, key: int, value: int) -> None:
+        if not 0 <= key < _FLAT:
+            self._far[key] = value
+            return
+        if key >= len(self._near):
+            self._near.extend(repeat(0, key - len(self._near) + 1024))
+        self._near[key] = value
+
+    def get(self, key: int) -> int:
+        """0 where there is none."""
+        if 0 <= key < len(self._near):
+            return self._near[key]
+        return self._far.get(key, 0)
+
+
+def _is_key(row: tuple[object, ...]) -> bool:
+    """Whether a column of ``table_info`` is the number of the row itself."""
+    return str(row[2]).upper() == "INTEGER" and row[5] == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _RawText:
+    data: bytes
+
+
+def digest_of(values: Iterable[Value | _RawText]) -> str:
+    """Hex SHA-256 of a row, as the module says."""
+    return hashlib.sha256(b"".join(_tagged(value) for value in values)).hexdigest()
+
+
+def _tagged(value: Value | _RawText) -> bytes:
+    if value is None:
+        return b"n0:"
+    if isinstance(value, int):
+        digits = b"%d" % value
+        return b"i%d:%b" % (len(digits), digits)
+    if isinstance(value, str):
+        text = value.encode("utf-8", "surrogatepass")
+        return b"t%d:%b" % (len(text), text)
+    if isinstance(value, bytes):
+        return b"b%d:%b" % (len(value), value)
+    if isinstance(value, float):
+        return b"r8:" + struct.pack(">d", value)
+    return b"t%d:%b" % (len(value.data), value.data)
+
+
+def opened(source: Source) -> Database | None:
+    """The database, or ``None`` if the bytes are none that can be opened."""
+    if not is_database(source):
+        return None
+    try:
+        return Database(source)
+    except apsw.Error:
+        return None
+
+
+def holds(source: Source, test: Callable[[Database], bool]) -> bool:
+    """Whether the bytes are a database of which ``test`` is true."""
+    database = opened(source)
+    if database is None:
+        return False
+    with database:
+        return test(database)
+
+
+def digest_of_row(source: Source, table: str, rowid: int) -> str:
+    """Hex digest of a row that is there; else ``""``."""
+    database = opened(source)
+    if database is None:
+        return ""
+    with database:
+        record = database.find(table.lower(), rowid)
+        return record.digest if record is not None and record.table == table else ""
