@@ -18,11 +18,12 @@ from cairn.terms.reading import Answers
 from tests.readers.sources import Bytes
 
 _ENDINGS = (
-    ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".json", ".js",
+    ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".msg", ".json", ".js",
     ".jpg", ".png", ".webp", ".gif", ".tif", ".heic", ".avif",
     ".mov", ".mp4", ".m4a", ".opus", ".amr", ".wav",
     ".vcf", ".ics",
     ".db", ".sqlite", ".storedata",
+    ".pdf", ".docx", ".odt", ".xlsx", ".ods",
 )  # fmt: skip
 HERE = Path(__file__).parent
 OWN = ("Mia Hart", "Hart Mia")

@@ -68,6 +68,8 @@ def total_in(data: bytes, end: End) -> int:
         return rows_in(data)
     if reader == "telegram":
         return data.count(b'"date": "')
+    if reader == "meta-html":
+        return data.count(b'<div class="_3-95 _a6-g">')
     if reader == "meta":
         return data.count(b'"timestamp')
     if reader == "discord":
@@ -82,6 +84,8 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b"FN") + data.count(b"N;CHARSET")
     if reader == "calendar":
         return data.count(b"BEGIN:VEVENT") + data.count(b"BEGIN:VTODO")
+    if reader == "sheets":
+        return rows_of_sheets(data)
     if reader in TABLES:
         return sum(rows_of_table(data, table) for table in TABLES[reader])
     if reader == "email":
@@ -101,6 +105,13 @@ TABLES = {
     "whatsapp-iphone": ("ZWAMESSAGE",),
     "whatsapp-android": ("message", "call_log"),
 }
+
+
+def rows_of_sheets(data: bytes) -> int:
+    """Of workbooks whose sheets begin and end with a row that has something in it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist()]
+    return sum(part.count(b"<row ") + part.count(b"<table:table-row>") for part in parts)
 
 
 def _open(data: bytes) -> sqlite3.Connection:

@@ -41,3 +41,16 @@ def test_every_item_of_google_voice_has_its_place_in_time() -> None:
 def test_the_page_of_telegram_is_read() -> None:
     (path,) = pages("telegram")
     assert kinds(path) == [ItemKind.SYSTEM, ItemKind.MESSAGE, ItemKind.MESSAGE]
+
+
+def test_pages_of_messenger() -> None:
+    folder = SAMPLES / "facebook-messenger/kenn-io__msgvault"
+    seen = {}
+    for path in sorted(folder.rglob("*.html")):
+        found, end = read_in_process(Bytes.at(path), Answers())
+        seen[path.relative_to(folder).parts[0]] = (end.reader, len(items(found)))
+    assert seen == {
+        "html_simple": ("meta-html/1", 3),
+        "html_timestamps": ("", 0),
+        "mixed": ("meta-html/1", 2),
+    }

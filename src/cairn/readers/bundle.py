@@ -34,6 +34,7 @@ _DOCUMENTS = (
     "[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "Index/Document.iwa", "Index.zip",
 )  # fmt: skip
 """A zip with one of these is one document or program, whatever lies in it."""
+_DOCUMENT_READERS = ("document", "sheets")
 _ENOUGH = 2
 
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -128,8 +129,13 @@ class Bundle:
         return count
 
     def _readers_of_part(self, part: Inside) -> tuple[Reader, ...]:
-        # Of an archive in an archive no place could be named.
-        return () if part.size == 0 or is_zip(part) else self._readers_of(part)
+        if part.size == 0:
+            return ()
+        known = self._readers_of(part)
+        # Of an archive in an archive no place could be named; a document is named as a whole.
+        return (
+            tuple(one for one in known if one.name in _DOCUMENT_READERS) if is_zip(part) else known
+        )
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
         archive = open_archive(source)

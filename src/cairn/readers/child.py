@@ -9,8 +9,8 @@ from typing import Protocol
 
 from cairn.readers.archive import Archive, open_archive
 from cairn.readers.bundle import Inside
-from cairn.readers.databases.database import digest_of_row
 from cairn.readers.recognise import name_of, read_with, readers_of
+from cairn.readers.row_places import digest_of_row
 from cairn.readers.wire import (
     MOST_AT_ONCE,
     End,

@@ -338,7 +338,12 @@ class _Memory:
         return self._data[offset : offset + size]
 
 
+def tree_of(data: bytes) -> Node:
+    """A page, or the beginning of one, as one node around all others."""
+    return _Whole(_Memory(data)).root()
+
+
 def text_of_html(markup: str) -> str:
     """What a page says, as ``Node.text`` reads it; without its head. Nothing is fetched."""
-    data = markup.encode("utf-8", "replace")
-    return _Whole(_Memory(data)).root().text(without=lambda node: node.name in ("head", "title"))
+    root = tree_of(markup.encode("utf-8", "replace"))
+    return root.text(without=lambda node: node.name in ("head", "title"))

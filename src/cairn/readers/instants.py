@@ -51,6 +51,15 @@ def from_iso(text: str, *, clock: Clock) -> Moment:
     )
 
 
+def as_utc(micros: int) -> str:
+    """``2024-05-01 13:30:05 UTC``, of a UTC microsecond; the number itself beyond the calendar."""
+    try:
+        when = _EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        return str(micros)
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _offset(text: str | None) -> int | None:
     """Minutes east of UTC."""
     if text is None:

@@ -69,7 +69,7 @@ class Meta:
         return is_plain or (b'"senderName"' in head and b'"timestamp"' in head)
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
-        thread, channel = _thread(source), _channel(source.name)
+        thread, channel = _thread(source), channel_of(source.name)
         for piece in Pieces(source, "", _WALKED.__contains__):
             if isinstance(piece, Broken):
                 yield unread(piece)
@@ -77,7 +77,7 @@ class Meta:
                 yield _found(piece, thread, channel, answers)
 
 
-def _channel(name: str) -> str:
+def channel_of(name: str) -> str:
     """The folders of the download tell; the file alone does not."""
     path = name.casefold()
     if "instagram" in path:

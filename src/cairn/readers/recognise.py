@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cairn.readers.archive import open_archive
 from cairn.readers.bundle import Bundle, is_zip
+from cairn.readers.compound import is_shut
 from cairn.readers.databases.pages import is_log
 from cairn.readers.registry import READERS
 from cairn.readers.wire import End
@@ -68,6 +69,8 @@ def _size(source: Source) -> int:
 def _why_unknown(source: Source) -> str:
     if is_log(source):
         return "database-log"
+    if is_shut(source):
+        return "has-password"
     return "no-reader" if _size(source) else "empty-file"
 
 

@@ -13,8 +13,13 @@ from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.discord import Discord
 from cairn.readers.google_chat import GoogleChat
 from cairn.readers.google_voice import GoogleVoice
+from cairn.readers.mail.outlook import Outlook
 from cairn.readers.mail.reader import Email
 from cairn.readers.meta import Meta
+from cairn.readers.meta_html import MetaHtml
+from cairn.readers.papers.document import Document
+from cairn.readers.papers.pdf import Pdf
+from cairn.readers.papers.sheets import Sheets
 from cairn.readers.photo.reader import Photo
 from cairn.readers.recording.reader import Recording
 from cairn.readers.sms_backup import SmsBackup
@@ -33,11 +38,13 @@ READERS: tuple[Reader, ...] = (
     TelegramHtml(),
     Telegram(),
     Meta(),
+    MetaHtml(),
     Discord(),
     Snapchat(),
     GoogleChat(),
     XMessages(),
     Email(),
+    Outlook(),
     Photo(),
     Recording(),
     VCard(),
@@ -47,4 +54,7 @@ READERS: tuple[Reader, ...] = (
     IPhoneCalls(),
     WhatsAppIPhone(),
     WhatsAppAndroid(),
+    Pdf(),
+    Document(),
+    Sheets(),
 )

@@ -14,8 +14,13 @@ from cairn.platform.zygote import Zygote, ZygoteGone
 from cairn.terms.errors import IO_ERROR, Problem
 
 READING = "cairn.readers.child"
-PICTURES = "cairn.readers.photo.metadata"
-"""Its libraries are loaded where pictures are read, and nowhere else."""
+LIBRARIES = (
+    "cairn.readers.photo.metadata",
+    "cairn.readers.mail.properties",
+    "cairn.readers.papers.pdfium",
+    "cairn.readers.papers.workbook",
+)
+"""What they import takes long to load: it is loaded where files are read, and nowhere else."""
 TYPESETTING = "cairn.pack.typeset"
 SEALING_AHEAD = "cairn.crypto.age_ahead"
 _TYPESET_BYTES = 6 << 30
@@ -34,7 +39,7 @@ def start_zygote(*, own_session: bool = True) -> Zygote:
     """Call before any passphrase is read. Does not wait for it. Without ``own_session`` it ends
     when the process group of this process is killed.
     """
-    return Zygote.start([READING, PICTURES, TYPESETTING, SEALING_AHEAD], own_session=own_session)
+    return Zygote.start([READING, *LIBRARIES, TYPESETTING, SEALING_AHEAD], own_session=own_session)
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
+from cairn.readers.instants import as_utc
 from cairn.terms.moment import SECOND, Clock, Moment, Precision, from_instant
 
 _EPOCH_2001 = 978_307_200
@@ -43,10 +42,4 @@ def from_apple(value: object, *, clock: Clock) -> Moment:
 
 def shown(moment: Moment) -> str:
     """Date and time, UTC, of one that has a place on the line of time; else as it was written."""
-    if moment.earliest is None:
-        return moment.as_written
-    try:
-        when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment.earliest)
-    except OverflowError:
-        return moment.as_written
-    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+    return moment.as_written if moment.earliest is None else as_utc(moment.earliest)

@@ -154,14 +154,14 @@ class Record:
 
 
 class Database:
-    """Open until ``close``. ``tables`` has the columns of each plain table, in small letters."""
+    """Open until ``close``. Names of tables and columns are in small letters."""
 
     def __init__(self, source: Source) -> None:
         """Raises ``apsw.Error`` if it is none."""
         self._name = f"original-{next(_numbers)}"
         _opened[self._name] = Pages(source)
         self._names: dict[str, str] = {}
-        self.tables: dict[str, tuple[str, ...]] = {}
+        self._looked_at: dict[str, tuple[str, ...]] = {}
         self.damage: list[Unread] = []
         try:
             self._connection = apsw.Connection(
@@ -205,10 +205,15 @@ class Database:
         )
         for (name,) in list(found):
             if isinstance(name, str) and name.isascii() and name.replace("_", "").isalnum():
-                columns = self._columns(name)
-                if columns:
-                    self._names[name.lower()] = name
-                    self.tables[name.lower()] = columns
+                self._names[name.lower()] = name
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Of a plain table; empty where there is none of that name."""
+        if table not in self._names:
+            return ()
+        if table not in self._looked_at:
+            self._looked_at[table] = self._columns(self._names[table])
+        return self._looked_at[table]
 
     def _columns(self, name: str) -> tuple[str, ...]:
         try:
@@ -222,11 +227,13 @@ class Database:
         return tuple(str(row[1]).lower() for row in rows[:_MOST_COLUMNS])
 
     def has(self, table: str, *columns: str) -> bool:
-        return set(columns) <= set(self.tables.get(table, ()))
+        """Whether there is such a plain table, with these columns."""
+        known = self.columns(table)
+        return bool(known) and set(columns) <= set(known)
 
     def rows(self, table: str) -> Iterator[Record | Unread]:
         """All rows by rowid, and an ``Unread`` for each stretch that is damaged."""
-        if table not in self.tables:
+        if not self.columns(table):
             return
         last, damaged = -(2**63), 0
         while True:
@@ -280,7 +287,7 @@ class Database:
 
     def find(self, table: str, rowid: int) -> Record | None:
         """The row, if it is there and can be read."""
-        if table not in self.tables:
+        if not self.columns(table):
             return None
         try:
             found = next(self._some(table, rowid, "rowid = ?"), None)
@@ -291,7 +298,7 @@ class Database:
         return found if found is not None and found.rowid == rowid else None
 
     def _some(self, table: str, number: int, where: str = "rowid > ?") -> Iterator[Record]:
-        columns = self.tables[table]
+        columns = self.columns(table)
         shown = ", ".join(f'"{column}"' for column in columns)
         query = f'SELECT rowid, {shown} FROM "{self._names[table]}" WHERE {where} ORDER BY rowid'  # noqa: S608 - names from the schema, quoted
         for rowid, *values in self._connection.execute(query, (number,)):
@@ -302,7 +309,7 @@ class Database:
 
     def _one_with_bad_text(self, table: str, after: int) -> Record | None:
         """The next row, if all that is wrong with it is that its text is no text."""
-        columns, name = self.tables[table], self._names[table]
+        columns, name = self.columns(table), self._names[table]
         shown = ", ".join(
             f'typeof("{one}"), CASE typeof("{one}") WHEN \'text\' THEN CAST("{one}" AS BLOB)'
             f' ELSE "{one}" END'

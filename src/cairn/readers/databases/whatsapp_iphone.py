@@ -62,7 +62,7 @@ class WhatsAppIPhone:
 
 
 def _is_ours(database: Database) -> bool:
-    return database.has(_TABLE, *_NEEDED) and "zwachatsession" in database.tables
+    return database.has(_TABLE, *_NEEDED) and database.has("zwachatsession")
 
 
 class _Tables:

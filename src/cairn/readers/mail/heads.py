@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from cairn.readers.mail.letters import header_text
 from cairn.terms.moment import MINUTE, SECOND, Clock, Moment, Precision, ZoneSource
+from cairn.terms.reading import Answers, Direction
 
 MOST_RECEIVED = 40
 _LONGEST = 4000
@@ -74,8 +75,21 @@ def _pairs(raw: str) -> list[tuple[str, str]]:
 
 
 def conversation(heads: Heads) -> str:
-    """The subject without the marks of answering and passing on."""
-    return _ANSWERED.sub("", first(heads, "Subject"), count=1)[:_LONGEST]
+    return subject_of(first(heads, "Subject"))
+
+
+def subject_of(subject: str) -> str:
+    """Without the marks of answering and passing on."""
+    return _ANSWERED.sub("", subject, count=1)[:_LONGEST]
+
+
+def direction(sender: str, recipients: tuple[str, ...], answers: Answers) -> Direction:
+    """Only where the owner has said which addresses are theirs."""
+    own = {handle.casefold() for handle in answers.own_handles}
+    if sender.casefold() in own:
+        return Direction.OUTGOING
+    is_to_owner = any(address.casefold() in own for address in recipients)
+    return Direction.INCOMING if is_to_owner and sender else Direction.UNKNOWN
 
 
 def sent_at(heads: Heads) -> Moment:

@@ -16,6 +16,7 @@ from cairn.readers.mail.heads import (
     clocks_differ,
     conversation,
     details,
+    direction,
     first,
     heads_of,
     people,
@@ -28,7 +29,6 @@ from cairn.terms.moment import Moment
 from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
-    Direction,
     Found,
     Item,
     ItemKind,
@@ -91,7 +91,7 @@ def _item(message: Message, place: Place, from_line: str, answers: Answers) -> I
         conversation(heads),
         sender,
         recipients,
-        _direction(sender, recipients, answers),
+        direction(sender, recipients, answers),
         _QUOTED.sub(r"\1", content.text) if from_line else content.text,
         attachments=tuple(content.attachments),
         flags=tuple(sorted(flags)),
@@ -102,15 +102,6 @@ def _item(message: Message, place: Place, from_line: str, answers: Answers) -> I
 def _about_received(received: Moment | None) -> Iterator[tuple[str, str]]:
     if received is not None:
         yield "received", received.as_written
-
-
-def _direction(sender: str, recipients: tuple[str, ...], answers: Answers) -> Direction:
-    """Only where the owner has said which addresses are theirs."""
-    own = {handle.casefold() for handle in answers.own_handles}
-    if sender.casefold() in own:
-        return Direction.OUTGOING
-    is_to_owner = any(address.casefold() in own for address in recipients)
-    return Direction.INCOMING if is_to_owner and sender else Direction.UNKNOWN
 
 
 def _inside(content: Content) -> Iterator[tuple[str, str]]:

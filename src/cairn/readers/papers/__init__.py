@@ -1,0 +1,1 @@
+"""Papers: documents and sheets, as text with where they come from."""
