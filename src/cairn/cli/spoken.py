@@ -40,7 +40,12 @@ def who_of(row: Row) -> str:
 
 
 def text_of(row: Row, *, most: int) -> str:
-    """The words; of a picture or film what it is and which device says it made it."""
+    """The words; of a picture or film what it is and which device says it made it; of a paper
+    without words how many pages it has.
+    """
+    if row.kind is ItemKind.PAPER and not row.text.strip():
+        pages = dict(row.details).get("pages", "")
+        return words().count("cli.pages", int(pages)) if pages.isdecimal() else ""
     if row.kind not in (ItemKind.PICTURE, ItemKind.RECORDING):
         return harmless(row.text, most=most)
     told = dict(row.details)

@@ -219,6 +219,8 @@ FLAGS: dict[str, str] = {
     "deleted": "the app marked this as deleted",
     "media-omitted": "a picture, sound or file was left out of the export",
     "attachment-in-export": "a file that came with the export",
+    "sign": "a sign put on another message",
+    "sign-taken-back": "a sign on another message, taken back",
     "not-sent": "a draft or a message that the phone could not send",
     "type-unknown": "the phone's own code for the direction is not known",
     "surrogates-repaired": "characters written as two halves were put together",

@@ -34,10 +34,15 @@ _CHANNELS = {"imessage": "imessage", "sms": "sms", "rcs": "rcs"}
 _OBJECT = "\ufffc"
 _REACTIONS = range(2000, 4000)
 _TAKEN_BACK = 3000
-_REACTION_WORDS = {
-    0: "loved", 1: "liked", 2: "disliked", 3: "laughed at", 4: "emphasised", 5: "questioned",
-    6: "emoji", 7: "sticker",
-}  # fmt: skip
+_SIGNS = (
+    "\u2764\ufe0f",
+    "\U0001f44d",
+    "\U0001f44e",
+    "\U0001f602",
+    "\u203c\ufe0f",
+    "\u2753",
+)
+"""As Apple draws them: loved, liked, disliked, laughed at, emphasised, questioned."""
 _GROUP_STYLE = 43
 _MOST_VERSIONS = 50
 _LONGEST_BLOB = 4 * 1024 * 1024
@@ -158,6 +163,7 @@ def _item(row: Record, chats: _Chats) -> Item:
     )
     others = chats.others_of(number) or ((handle,) if handle else ())
     kind = _kind(row)
+    sign = row.whole("associated_message_type") or 0
     history = _History(row.blob("message_summary_info"))
     text, is_whole = _text(row)
     files = chats.files_of(number)
@@ -170,6 +176,8 @@ def _item(row: Record, chats: _Chats) -> Item:
             history.is_unsent or _is_set(row, "date_retracted") or chats.is_deleted(number),
         ),
         ("not-sent", direction is Direction.OUTGOING and _is_set(row, "error")),
+        ("sign", kind is ItemKind.REACTION and sign < _TAKEN_BACK),
+        ("sign-taken-back", kind is ItemKind.REACTION and sign >= _TAKEN_BACK),
     )
     is_in = direction is Direction.INCOMING
     return Item(
@@ -209,16 +217,15 @@ def _text(row: Record) -> tuple[str, bool]:
     words = words_in(body) if body else ""
     if words:
         return words, True
-    reaction = _reaction(row)
-    return reaction, words is not None
+    if _kind(row) is ItemKind.REACTION:
+        return _sign(row), True
+    return row.text("group_title"), words is not None
 
 
-def _reaction(row: Record) -> str:
-    code = row.whole("associated_message_type") or 0
-    if code not in _REACTIONS:
-        return row.text("group_title")
-    word = row.text("associated_message_emoji") or _REACTION_WORDS.get(code % 1000, str(code))
-    return f"{word} (taken back)" if code >= _TAKEN_BACK else word
+def _sign(row: Record) -> str:
+    """The sign that was put on the other message, or taken back."""
+    number = (row.whole("associated_message_type") or 0) % 1000
+    return row.text("associated_message_emoji") or (_SIGNS[number] if number < len(_SIGNS) else "")
 
 
 def _is_set(row: Record, column: str) -> bool:

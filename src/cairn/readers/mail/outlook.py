@@ -102,7 +102,7 @@ def _item(mail: Opened, place: Place, answers: Answers) -> Item:
         kind,
         place,
         sent if sent.as_written else came,
-        "email",
+        "calendar" if kind is ItemKind.EVENT else "email",
         subject_of(subject),
         sender,
         recipients,
