@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cairn.readers.archive import open_archive
+from cairn.readers.bundle import part_of
 from cairn.readers.parent import read_in_process
 from cairn.readers.recognise import BUNDLE, readers_of
 from cairn.terms.reading import Answers, Item, Kept, Reader, Unit, Unread
@@ -82,11 +83,51 @@ def test_a_document_that_is_a_zip_is_one_document(name: str) -> None:
     assert readers_of(Bytes(zipped((name, b"x"), ("missed.html", CALL)))) == ()
 
 
-def test_an_archive_in_it_is_told_and_left_shut() -> None:
-    inner = zipped(("_chat.txt", CHAT))
+def test_an_archive_in_it_is_read_too_and_its_parts_are_named() -> None:
+    inner = zipped(("_chat.txt", CHAT), ("a.jpg", b"no picture"))
+    data = zipped(("in.zip", inner), ("missed.html", CALL))
+    found, end = read_in_process(Bytes(data), Answers())
+    assert (end.reader, unread(found)) == ("bundle/1", [])
+    assert {one.place.member for one in items(found)} == {"in.zip//_chat.txt", "missed.html"}
+    assert [one.member for one in found if isinstance(one, Kept)] == ["in.zip//a.jpg"]
+    for one in items(found):
+        part = part_of(Bytes(data), one.place.member)
+        assert part is not None
+        start, stop = span(one.place)
+        raw = part.read_at("", start, stop - start)
+        assert hashlib.sha256(raw).hexdigest() == one.place.raw_sha256
+
+
+def test_an_archive_of_archives_alone_is_read() -> None:
+    one, two = zipped(("_chat.txt", CHAT)), zipped(("x/missed.html", CALL), ("_chat.txt", CHAT))
+    found, _ = read_in_process(Bytes(zipped(("one.zip", one), ("two.zip", two))), Answers())
+    assert sorted({item.place.member for item in items(found)}) == [
+        "one.zip//_chat.txt", "two.zip//_chat.txt", "two.zip//x/missed.html",
+    ]  # fmt: skip
+
+
+def test_archives_are_opened_so_deep_and_no_deeper() -> None:
+    data = zipped(("_chat.txt", CHAT), ("missed.html", CALL))
+    for depth in range(5):
+        found, _ = read_in_process(Bytes(data), Answers())
+        assert bool(items(found)) == (depth <= 2), depth
+        assert bool(unread(found)) == (depth > 2), depth
+        data = zipped((f"{depth}.zip", data))
+
+
+def test_an_archive_in_it_that_nobody_knows_is_told() -> None:
+    inner = zipped(("notes.bin", b"nothing"))
     found, _ = read_in_process(Bytes(zipped(("in.zip", inner), ("missed.html", CALL))), Answers())
     assert unread(found) == [("archive-nested", 1)]
     assert {one.place.member for one in items(found)} == {"missed.html"}
+
+
+@pytest.mark.parametrize(
+    "member", ["none", "in.zip//none", "in.zip//", "//", "in.zip//_chat.txt//x"]
+)
+def test_a_part_that_is_not_there_is_none(member: str) -> None:
+    data = zipped(("in.zip", zipped(("_chat.txt", CHAT))))
+    assert part_of(Bytes(data), member) is None
 
 
 def test_files_that_an_item_names_are_found_beside_it() -> None:

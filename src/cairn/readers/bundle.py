@@ -1,7 +1,8 @@
 """An archive of many things: a download of an account, a folder that somebody packed.
 
 Each part is read by the reader that knows it, as if it had been added alone, and keeps its own
-unit. Parts that no reader knows are kept by name.
+unit. Parts that no reader knows are kept by name. An archive in the archive is opened too, twice at
+most; a part in it is named ``outer.zip//inner.txt``.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ _DOCUMENTS = (
 """A zip with one of these is one document or program, whatever lies in it."""
 _DOCUMENT_READERS = ("document", "sheets")
 _ENOUGH = 2
+_DEEPEST = 2
+"""Archives in archives."""
+_INSIDE = "//"
+_NESTED = "archive-nested"
 
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -116,59 +121,110 @@ class Bundle:
         """
         return self._known(source, enough=_ENOUGH, also_files=False) >= _ENOUGH
 
-    def _known(self, source: Source, *, enough: int, also_files: bool) -> int:
+    def _known(self, source: Source, *, enough: int, also_files: bool, depth: int = 0) -> int:
         archive = open_archive(source)
         if archive is None or any(one.name in _DOCUMENTS for one in archive.members()):
             return 0
         count = 0
         for member in archive.members():
-            known = self._readers_of_part(Inside(archive, member))
+            known = self._readers_of_part(Inside(archive, member), depth)
             count += any(also_files or reader.unit is not Unit.FILE for reader in known)
             if count >= enough:
                 break
         return count
 
-    def _readers_of_part(self, part: Inside) -> tuple[Reader, ...]:
+    def _readers_of_part(self, part: Inside, depth: int) -> tuple[Reader, ...]:
         if part.size == 0:
             return ()
         known = self._readers_of(part)
-        # Of an archive in an archive no place could be named; a document is named as a whole.
-        return (
-            tuple(one for one in known if one.name in _DOCUMENT_READERS) if is_zip(part) else known
-        )
+        if not is_zip(part) or any(one.name in _DOCUMENT_READERS for one in known):
+            return known
+        if depth >= _DEEPEST:
+            return ()
+        enough = _ENOUGH if known else 1
+        found = self._known(part, enough=enough, also_files=not known, depth=depth + 1)
+        return (_Deeper(self, depth + 1),) if found >= enough else known
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+        yield from self.read_deep(source, answers, 0)
+
+    def read_deep(self, source: Source, answers: Answers, depth: int) -> Iterator[Found]:
+        """``depth``: in how many other archives it lies."""
         archive = open_archive(source)
         if archive is None:
             return
-        yield from archive.faults
+        nested = {fault.place.member: fault for fault in archive.faults if fault.reason == _NESTED}
+        yield from (fault for fault in archive.faults if fault.reason != _NESTED)
         names = _Names(archive.members())
         for member in archive.members():
-            yield from self._read_part(Inside(archive, member), member, answers, names)
+            part = Inside(archive, member)
+            known = self._readers_of_part(part, depth)
+            if known or member.name not in nested:
+                yield from _read_part(part, member, known, answers, names)
+            else:
+                yield nested[member.name]
         yield from archive.damage()
 
-    def _read_part(
-        self, part: Inside, member: Member, answers: Answers, names: _Names
-    ) -> Iterator[Found]:
-        known = self._readers_of_part(part)
-        if len(known) > 1:
-            yield Unread(Place(member.name, byte_span(0, member.size), ""), "several-readers")
-            return
-        if not known:
-            yield Kept(member.name, member.size, "no-reader")
-            return
-        reached = 0
-        try:
-            for found in known[0].read(part, answers):
-                placed = _placed(found, member.name, names)
-                reached = max(reached, _end_of(placed))
-                yield placed
-        except (EOFError, MemoryError):
-            raise
-        except Exception:
-            # One part that cannot be read does not take the others along.
-            at = min(reached, member.size)
-            yield Unread(Place(member.name, byte_span(at, member.size), ""), "reader-stopped")
+
+class _Deeper:
+    """The same for an archive in an archive."""
+
+    name = Bundle.name
+    version = Bundle.version
+    unit = Bundle.unit
+
+    def __init__(self, bundle: Bundle, depth: int) -> None:
+        self._bundle, self._depth = bundle, depth
+
+    def recognises(self, source: Source) -> bool:
+        return self._bundle.recognises(source)
+
+    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+        return self._bundle.read_deep(source, answers, self._depth)
+
+
+def _read_part(
+    part: Inside, member: Member, known: tuple[Reader, ...], answers: Answers, names: _Names
+) -> Iterator[Found]:
+    if len(known) > 1:
+        yield Unread(Place(member.name, byte_span(0, member.size), ""), "several-readers")
+        return
+    if not known:
+        yield Kept(member.name, member.size, "no-reader")
+        return
+    reached = 0
+    try:
+        for found in known[0].read(part, answers):
+            placed = _placed(found, member.name, names)
+            reached = max(reached, _end_of(placed))
+            yield placed
+    except (EOFError, MemoryError):
+        raise
+    except Exception:
+        # One part that cannot be read does not take the others along.
+        at = min(reached, member.size)
+        yield Unread(Place(member.name, byte_span(at, member.size), ""), "reader-stopped")
+
+
+def part_of(source: Source, member: str) -> Source | None:
+    """A part of a source as one of its own: a member, or one of an archive in it. ``None`` where
+    there is none of that name.
+    """
+    if any(known.name == member for known in source.members()):
+        return source if member == "" else None
+    archive = open_archive(source)
+    if archive is None:
+        return None
+    at = len(member)
+    while at > 0:
+        found = archive.member(member[:at])
+        if found is not None:
+            part, rest = Inside(archive, found), member[at + len(_INSIDE) :]
+            if at == len(member):
+                return part
+            return part_of(part, rest) if rest else None
+        at = member.rfind(_INSIDE, 0, at)
+    return None
 
 
 def _end_of(found: Found) -> int:
@@ -182,12 +238,24 @@ def _end_of(found: Found) -> int:
 
 def _placed(found: Found, member: str, names: _Names) -> Found:
     """The same, said of the archive."""
-    if isinstance(found, Item):
-        files = tuple(names.resolved(one, member) for one in found.attachments)
-        return replace(found, place=replace(found.place, member=member), attachments=files)
+    if isinstance(found, Kept):
+        return replace(found, member=_joined(member, found.member))
+    if not isinstance(found, Item | Unread):
+        return found
+    place = replace(found.place, member=_joined(member, found.place.member))
     if isinstance(found, Unread):
-        return replace(found, place=replace(found.place, member=member))
-    return found
+        return replace(found, place=place)
+    files = tuple(
+        replace(one, member=_joined(member, one.member))
+        if one.member
+        else names.resolved(one, member)
+        for one in found.attachments
+    )
+    return replace(found, place=place, attachments=files)
+
+
+def _joined(member: str, inner: str) -> str:
+    return f"{member}{_INSIDE}{inner}" if inner else member
 
 
 class _Names:

@@ -7,8 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Protocol
 
-from cairn.readers.archive import Archive, open_archive
-from cairn.readers.bundle import Inside
+from cairn.readers.bundle import part_of
 from cairn.readers.recognise import name_of, read_with, readers_of
 from cairn.readers.row_places import digest_of_row
 from cairn.readers.wire import (
@@ -122,28 +121,17 @@ def _read(channel: Channel, source: Source, job: Job) -> None:
 
 def _digest(source: Source, member: str, locator: str) -> str:
     """Hex SHA-256 of the raw slice; empty if it is not there."""
-    inside: Source | None = source
-    if all(known.name != member for known in source.members()):
-        inside = open_archive(source)
-    if inside is None or all(known.name != member for known in inside.members()):
+    inside = part_of(source, member)
+    if inside is None:
         return ""
     try:
         if locator.startswith("row:"):
-            return _digest_of_row(inside, member, *parse_row_place(locator))
+            return digest_of_row(inside, *parse_row_place(locator))
         start, end = parse_byte_span(locator)
     except NotAReference:
         return ""
     digest = hashlib.sha256()
-    while start < end and (block := inside.read_at(member, start, min(_BLOCK, end - start))):
+    while start < end and (block := inside.read_at("", start, min(_BLOCK, end - start))):
         digest.update(block)
         start += len(block)
     return digest.hexdigest() if start >= end else ""
-
-
-def _digest_of_row(inside: Source, member: str, table: str, rowid: int) -> str:
-    if isinstance(inside, Archive):
-        part = inside.member(member)
-        if part is None:
-            return ""
-        inside = Inside(inside, part)
-    return digest_of_row(inside, table, rowid)
