@@ -230,3 +230,14 @@ def test_a_big_database_is_read_row_by_row(tmp_path: Path) -> None:
     found, end = read_in_process(Bytes(path.read_bytes()), Answers())
     assert (len(items(found)), end.stopped) == (5000, "")
     assert not [one for one in found if not isinstance(one, Item | Unread)]
+
+
+def test_the_names_of_tables_may_be_in_capitals() -> None:
+    source = hostile(
+        "CREATE TABLE SMS (Address, DATE, type, BODY)",
+        "INSERT INTO SMS VALUES ('07700900102', 1711929600000, 1, 'words')",
+    )
+    found, end = read_in_process(source, Answers())
+    assert (end.reader, end.stopped) == ("android-phone/1", "")
+    assert [(item.text, item.place.locator) for item in items(found)] == [("words", "row:SMS/1")]
+    assert digest_of_row(source, "SMS", 1) == items(found)[0].place.raw_sha256

@@ -12,9 +12,10 @@ from cairn.cli.given import json_option, passphrase_option, vault_argument
 from cairn.cli.opened import opened
 from cairn.cli.terminal import answer, harmless, progress, say, tell, words
 from cairn.terms.errors import CHECK_FOUND_SOMETHING
+from cairn.terms.reading import WHOSE
 from cairn.vault.add_files import Added, NotAdded, Outcome, SeenAgain, add_files
 from cairn.vault.decide import decide_about_original, own_handles
-from cairn.vault.readings import StoredReading, reading_of, unread_in
+from cairn.vault.readings import StoredReading, asks_whose, reading_of, unread_in
 from cairn.vault.vault import Vault
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "ydm")
@@ -31,6 +32,12 @@ DATE_ORDERS = ("dmy", "mdy", "ymd", "ydm")
     type=click.Choice(DATE_ORDERS),
     help="How dates stand where a file alone cannot tell: d day, m month, y year.",
 )
+@click.option(
+    "--whose",
+    type=click.Choice(WHOSE),
+    help="Whose phone or account these files come from: yours, one you share, your child's, or "
+    "another person's, which is sealed and not read.",
+)
 @passphrase_option
 @json_option
 def command(
@@ -38,6 +45,7 @@ def command(
     paths: tuple[Path, ...],
     zone: str,
     date_order: str | None,
+    whose: str | None,
     passphrase_fd: int | None,
     as_json: bool,
 ) -> int:
@@ -51,9 +59,11 @@ def command(
     total = _Total(as_json)
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         for outcome in _sealed(open_vault, paths, zone):
+            _say_whose(open_vault, outcome, whose)
             stored = _read(open_vault, outcome, date_order)
             total.add(outcome, stored, _why_unread(open_vault, stored))
         total.say_who(open_vault)
+        total.say_whose()
     total.close()
     return CHECK_FOUND_SOMETHING if total.refused else 0
 
@@ -71,6 +81,11 @@ def _sealed(vault: Vault, paths: tuple[Path, ...], zone: str) -> Iterator[Outcom
         for outcome in outcomes:
             yield outcome
             bar.advance(task)
+
+
+def _say_whose(vault: Vault, outcome: Outcome, whose: str | None) -> None:
+    if whose and isinstance(outcome, Added):
+        decide_about_original(vault, outcome.original.ref, whose=whose)
 
 
 def _read(vault: Vault, outcome: Outcome, date_order: str | None) -> StoredReading | None:
@@ -100,6 +115,7 @@ class _Total:
         self._as_json = as_json
         self._sizes = dict.fromkeys(("added", "again", "refused", "items", "unread"), 0)
         self._has_senders = False
+        self._is_of_nobody = False
 
     @property
     def refused(self) -> int:
@@ -117,6 +133,7 @@ class _Total:
             self._sizes["items"] += stored.reading.items
             self._sizes["unread"] += stored.reading.unread
             self._has_senders |= bool(stored.summary.handles)
+            self._is_of_nobody |= asks_whose(stored)
         if self._as_json:
             answer(as_object(outcome, stored, why_unread))
         else:
@@ -125,6 +142,10 @@ class _Total:
     def say_who(self, vault: Vault) -> None:
         if self._has_senders and not own_handles(vault) and not self._as_json:
             say("cli.add.who_are_you")
+
+    def say_whose(self) -> None:
+        if self._is_of_nobody and not self._as_json:
+            say("cli.add.whose")
 
     def close(self) -> None:
         if self._as_json:

@@ -12,27 +12,31 @@ from cairn.cli.given import ask, json_from, json_option, passphrase_option, says
 from cairn.cli.opened import opened
 from cairn.cli.terminal import answer, harmless, line, say
 from cairn.terms.errors import USAGE, Problem
+from cairn.terms.reading import WHOSE
 from cairn.vault.decide import (
     decide_about_original,
     decide_other_handles,
     decide_own_handles,
     own_handles,
 )
-from cairn.vault.readings import StoredReading, pending, readings
+from cairn.vault.readings import StoredReading, asks_whose, pending, readings
 from cairn.vault.vault import Vault
 
 
 class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The JSON that ``--answers-fd`` takes. ``date_orders`` is by SHA-256 of the original."""
+    """The JSON that ``--answers-fd`` takes. ``date_orders`` and ``whose`` are by SHA-256 of the
+    original.
+    """
 
     own_handles: tuple[str, ...] | None = None
     other_handles: tuple[str, ...] | None = None
     date_orders: dict[str, str] = {}
+    whose: dict[str, str] = {}
 
 
 class NotAnOption(Problem):
-    say = "That is not one of the ways in which these dates can be read, so nothing was decided."
-    hint = "Choose one of the ways that are offered."
+    say = "That is not one of the answers that are offered, so nothing was decided."
+    hint = "Choose one of those that are offered."
     exit_code = USAGE
 
 
@@ -42,20 +46,23 @@ class NotAnOption(Problem):
     "--answers-fd",
     type=int,
     metavar="N",
-    help="Read answers as JSON from descriptor N: own_handles, other_handles, date_orders by "
-    "SHA-256.",
+    help="Read answers as JSON from descriptor N: own_handles, other_handles; date_orders and "
+    "whose by SHA-256.",
 )
 @passphrase_option
 @json_option
 def command(vault: Path, answers_fd: int | None, passphrase_fd: int | None, as_json: bool) -> None:
-    """Say which names are yours, and how dates stand where a file cannot tell.
+    """Say which names are yours, whose a phone is, and how dates stand where a file cannot tell.
 
     What you say can be said again at any time; files are then read again.
     """
     with opened(vault, passphrase_fd, parses=True) as open_vault:
         given = json_from(answers_fd, Answered) if answers_fd is not None else None
+        if given is not None and not set(given.whose.values()) <= set(WHOSE):
+            raise NotAnOption
         before = {stored.source for stored in readings(open_vault)}
         _decide_orders(open_vault, given)
+        _decide_whose(open_vault, given)
         _decide_own(open_vault, given)
         again = [stored for stored in readings(open_vault) if stored.source not in before]
         waiting = len(pending(open_vault))
@@ -80,6 +87,19 @@ def _decide_orders(vault: Vault, given: Answered | None) -> None:
         if chosen not in options:
             raise NotAnOption
         decide_about_original(vault, stored.original.ref, date_order=chosen)
+
+
+def _decide_whose(vault: Vault, given: Answered | None) -> None:
+    if given is None:
+        for stored in tuple(one for one in readings(vault) if asks_whose(one)):
+            name = harmless(stored.original.original.name)
+            chosen = ask("cli.answer.whose", file=name).strip()
+            if chosen.isdecimal() and 1 <= int(chosen) <= len(WHOSE):
+                decide_about_original(vault, stored.original.ref, whose=WHOSE[int(chosen) - 1])
+        return
+    for one in vault.received():
+        if (whose := given.whose.get(one.original.sha256)) is not None:
+            decide_about_original(vault, one.ref, whose=whose)
 
 
 def _options(stored: StoredReading) -> tuple[str, ...]:

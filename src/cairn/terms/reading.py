@@ -132,7 +132,7 @@ class Decision:
     """
 
     kind: str
-    """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count``"""
+    """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count`` | ``whose``"""
     options: tuple[str, ...]
     chosen: str
     by: str
@@ -152,6 +152,14 @@ class Answers:
     zone: str = ""
     own_handles: tuple[str, ...] = ()
     """Names or numbers, as exported, that are the owner's own."""
+    whose: str = ""
+    """Whose phone or account it comes from: one of ``WHOSE``, or empty while nobody said. A reader
+    is not told.
+    """
+
+
+WHOSE = ("mine", "shared", "child", "other")
+"""The owner's, one that they share, their child's, somebody else's: that one is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +271,7 @@ REASONS: dict[str, str] = {
     "unknown-element": "an element this version does not know",
     "bad-element": "an element that is not complete or not well formed",
     "picture-damaged": "a picture that is damaged and cannot be opened",
+    "someone-elses": "it comes from someone else's phone or account, and was not read",
     "paper-damaged": "a document that is damaged and cannot be opened",
     "has-password": "it has a password, and cannot be read without it",
     "database-damaged": "a part of the database is damaged; how much stood there is not known",

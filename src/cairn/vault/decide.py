@@ -38,12 +38,14 @@ def _decide(vault: Vault, details: Mapping[str, str], *about: ActRef) -> ActRef:
 
 
 def decide_about_original(
-    vault: Vault, original: ActRef, *, date_order: str = "", zone: str = ""
+    vault: Vault, original: ActRef, *, date_order: str = "", zone: str = "", whose: str = ""
 ) -> ActRef:
-    """Answer what an original alone could not settle. Raises ``UnknownZone``."""
+    """Answer what an original alone could not settle. ``whose``: one of ``terms.reading.WHOSE``.
+    Raises ``UnknownZone``.
+    """
     if zone:
         zone_named(zone)
-    answers = {"date_order": date_order, "zone": zone}
+    answers = {"date_order": date_order, "zone": zone, "whose": whose}
     return _decide(vault, {name: value for name, value in answers.items() if value}, original)
 
 
@@ -83,6 +85,7 @@ def answers_for(vault: Vault, original: ActRef) -> Answers:
                 answers,
                 date_order=told.get("date_order", answers.date_order),
                 zone=told.get("zone", answers.zone),
+                whose=told.get("whose", answers.whose),
             )
     return answers
 

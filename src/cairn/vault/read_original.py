@@ -7,11 +7,15 @@ from contextlib import ExitStack
 
 from cairn.evidence.give_back import OpenOriginal
 from cairn.evidence.received import ReceivedOriginal
-from cairn.terms.reading import Answers, Found, Member
+from cairn.readers.wire import End
+from cairn.terms.original import byte_span
+from cairn.terms.reading import WHOSE, Answers, Decision, Found, Member, Place, Unit, Unread
 from cairn.vault.database_log import LOG, log_of
 from cairn.vault.measured import Measured
 from cairn.vault.shut_away import read_shut_away
 from cairn.vault.vault import Vault
+
+_NOT_OURS = "someone-elses"
 
 
 class _SealedSource:
@@ -38,9 +42,15 @@ class _SealedSource:
 def read_original(
     vault: Vault, one: ReceivedOriginal, answers: Answers, measured: Measured
 ) -> Iterator[Found]:
-    """Everything found, in order; ``measured.end`` is set when it ends. Raises as
-    ``read_shut_away`` does, and ``ChangedOriginal``.
+    """Everything found, in order; ``measured.end`` is set when it ends. What comes from someone
+    else's phone or account is not read. Raises as ``read_shut_away`` does, and ``ChangedOriginal``.
     """
+    if answers.whose:
+        yield Decision("whose", WHOSE, answers.whose, "owner", "")
+    if answers.whose == WHOSE[-1]:
+        measured.end = End("", Unit.FILE, _NOT_OURS)
+        yield Unread(Place("", byte_span(0, one.original.size), ""), _NOT_OURS)
+        return
     log = log_of(vault.record.acts, one)
     with ExitStack() as stack:
         opened = stack.enter_context(_opened(vault, one))

@@ -232,5 +232,19 @@ def pending(vault: Vault) -> tuple[StoredReading, ...]:
     return tuple(stored for stored in readings(vault) if stored.reading.is_pending)
 
 
+_OF_A_DEVICE = frozenset({
+    "imessage", "android-phone", "iphone-calls", "whatsapp-iphone", "whatsapp-android",
+    "sms-backup", "calendar", "vcard",
+})  # fmt: skip
+"""What only somebody with the phone or account in their hands can take from it."""
+
+
+def asks_whose(stored: StoredReading) -> bool:
+    """Whether it comes from a phone or account, and nobody has said whose that is."""
+    reading = stored.reading
+    is_said = any(decision.kind == "whose" for decision in reading.decisions)
+    return reading.reader.partition("/")[0] in _OF_A_DEVICE and not is_said
+
+
 def original_named(vault: Vault, ref: ActRef) -> ReceivedOriginal | None:
     return next((one for one in vault.received() if one.ref == ref), None)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cairn.readers.databases.database import Database, Record, holds, opened
+from cairn.readers.databases.database import Database, Record
+from cairn.readers.databases.of_database import OfDatabase, items_of
 from cairn.readers.elements import Node
 from cairn.readers.phone import Entry, call, multimedia, text_message
-from cairn.terms.reading import Answers, Found, Item, Source, Unit, Unread
+from cairn.terms.reading import Answers, Found, Item
 
 _NEEDED = {
     "sms": ("address", "date", "type", "body"),
@@ -22,31 +23,25 @@ _NEEDED = {
 _LONGEST_FIELD = 1000
 
 
-class AndroidPhone:
+class AndroidPhone(OfDatabase):
     """Units are rows of the tables of texts, picture messages and calls."""
 
     name = "android-phone"
     version = 1
-    unit = Unit.ROWS
 
-    def recognises(self, source: Source) -> bool:
-        return holds(source, _is_ours)
+    def is_ours(self, database: Database) -> bool:
+        return bool(_tables(database))
 
-    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
-        database = opened(source)
-        if database is None:
-            return
-        with database:
-            tables = _tables(database)
-            people = _people(database)
-            below = _below(database) if "pdu" in tables else {}
-            for table in tables:
-                for row in database.rows(table):
-                    if isinstance(row, Unread):
-                        yield row
-                    else:
-                        yield _MAKERS[table](_entry(row, people, below), answers)
-            yield from database.damage
+    def found(self, database: Database, answers: Answers) -> Iterator[Found]:
+        tables = _tables(database)
+        people = _people(database)
+        below = _below(database) if "pdu" in tables else {}
+
+        def made(row: Record) -> Item:
+            return _MAKERS[row.table.lower()](_entry(row, people, below), answers)
+
+        for table in tables:
+            yield from items_of(database, table, made)
 
 
 _MAKERS: dict[str, Callable[[Entry, Answers], Item]] = {
@@ -56,21 +51,17 @@ _MAKERS: dict[str, Callable[[Entry, Answers], Item]] = {
 }
 
 
-def _is_ours(database: Database) -> bool:
-    return bool(_tables(database))
-
-
 def _tables(database: Database) -> list[str]:
     return [table for table, columns in _NEEDED.items() if database.has(table, *columns)]
 
 
 def _entry(row: Record, people: dict[int, str], below: dict[int, list[Node]]) -> Entry:
-    fields = _fields(row)
-    if row.table == "pdu":
+    table, fields = row.table.lower(), _fields(row)
+    if table == "pdu":
         fields.setdefault("address", people.get(row.whole("thread_id") or -1, ""))
-    if "name" in fields and row.table == "calls":
+    if "name" in fields and table == "calls":
         fields["contact_name"] = fields.pop("name")
-    node = Node(row.table, fields, below.get(row.rowid, []) if row.table == "pdu" else [])
+    node = Node(table, fields, below.get(row.rowid, []) if table == "pdu" else [])
     return Entry(node, row.place, ("characters-replaced",) if row.is_replaced else ())
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from cairn.readers.databases.apple_time import from_apple, shown
-from cairn.readers.databases.database import Database, Numbers, Record, holds, opened
+from cairn.readers.databases.database import Database, Numbers, Record
+from cairn.readers.databases.of_database import OfDatabase, direction_of, items_of
 from cairn.readers.databases.typed_stream import words_in
 from cairn.terms.moment import Clock
 from cairn.terms.reading import (
@@ -23,9 +24,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Source,
-    Unit,
-    Unread,
 )
 
 _TABLE = "message"
@@ -57,30 +55,19 @@ _TIMES = frozenset({"date_read", "date_delivered", "date_played", "date_edited",
 _SILENT = frozenset({"0", ""})
 
 
-class IMessage:
+class IMessage(OfDatabase):
     """Units are rows of the table of messages."""
 
     name = "imessage"
     version = 1
-    unit = Unit.ROWS
 
-    def recognises(self, source: Source) -> bool:
-        return holds(source, _is_ours)
+    def is_ours(self, database: Database) -> bool:
+        return database.has(_TABLE, *_NEEDED) and database.has("handle", "id")
 
-    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+    def found(self, database: Database, answers: Answers) -> Iterator[Found]:
         del answers  # the database says which are the owner's own
-        database = opened(source)
-        if database is None:
-            return
-        with database:
-            chats = _Chats(database)
-            for row in database.rows(_TABLE):
-                yield row if isinstance(row, Unread) else _item(row, chats)
-            yield from database.damage
-
-
-def _is_ours(database: Database) -> bool:
-    return database.has(_TABLE, *_NEEDED) and database.has("handle", "id")
+        chats = _Chats(database)
+        return items_of(database, _TABLE, lambda row: _item(row, chats))
 
 
 class _Chats:
@@ -158,9 +145,7 @@ def _file(row: Record) -> Attachment:
 def _item(row: Record, chats: _Chats) -> Item:
     number = row.rowid
     handle = chats.handle(row.whole("handle_id"))
-    direction = {1: Direction.OUTGOING, 0: Direction.INCOMING}.get(
-        value if (value := row.whole("is_from_me")) is not None else -1, Direction.UNKNOWN
-    )
+    direction = direction_of(row, "is_from_me")
     others = chats.others_of(number) or ((handle,) if handle else ())
     kind = _kind(row)
     sign = row.whole("associated_message_type") or 0

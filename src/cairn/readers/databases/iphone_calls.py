@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cairn.readers.databases.apple_time import from_apple
-from cairn.readers.databases.database import Database, Record, holds, opened
+from cairn.readers.databases.database import Database, Record
+from cairn.readers.databases.of_database import OfDatabase, direction_of, items_of
 from cairn.terms.moment import SECOND, Clock, Moment, Precision, from_instant
-from cairn.terms.reading import Answers, Direction, Found, Item, ItemKind, Source, Unit, Unread
+from cairn.terms.reading import Answers, Direction, Found, Item, ItemKind
 
 _NEW, _OLD = "zcallrecord", "call"
 _NEEDED = {
@@ -29,32 +30,19 @@ _YEAR_2010 = 1_262_304_000
 _LONGEST = 200
 
 
-class IPhoneCalls:
+class IPhoneCalls(OfDatabase):
     """Units are rows of the table of calls."""
 
     name = "iphone-calls"
     version = 1
-    unit = Unit.ROWS
 
-    def recognises(self, source: Source) -> bool:
-        return holds(source, _is_ours)
+    def is_ours(self, database: Database) -> bool:
+        return bool(_tables(database))
 
-    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+    def found(self, database: Database, answers: Answers) -> Iterator[Found]:
         del answers  # the phone says which calls it made
-        database = opened(source)
-        if database is None:
-            return
-        with database:
-            for table in _tables(database):
-                for row in database.rows(table):
-                    if isinstance(row, Unread):
-                        yield row
-                    else:
-                        yield _new(row) if table == _NEW else _old(row)
-
-
-def _is_ours(database: Database) -> bool:
-    return bool(_tables(database))
+        for table in _tables(database):
+            yield from items_of(database, table, _new if table == _NEW else _old)
 
 
 def _tables(database: Database) -> list[str]:
@@ -62,11 +50,9 @@ def _tables(database: Database) -> list[str]:
 
 
 def _new(row: Record) -> Item:
-    made, answered = row.whole("zoriginated"), row.whole("zanswered")
-    direction = {1: Direction.OUTGOING, 0: Direction.INCOMING}.get(
-        made if made is not None else -1, Direction.UNKNOWN
-    )
-    flags = ["missed"] if direction is Direction.INCOMING and answered == 0 else []
+    direction = direction_of(row, "zoriginated")
+    is_missed = direction is Direction.INCOMING and row.whole("zanswered") == 0
+    flags = ["missed"] if is_missed else []
     provider = row.text("zservice_provider")
     is_foreign = provider and not provider.startswith("com.apple.")
     channel = provider if is_foreign else _CHANNELS.get(row.text("zcalltype"), "phone")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cairn.readers.databases.database import Database, Record, holds, opened
+from cairn.readers.databases.database import Database, Record
+from cairn.readers.databases.of_database import OfDatabase, direction_of, items_of
 from cairn.readers.databases.whatsapp_iphone import number_of
 from cairn.readers.phone import moment_of
 from cairn.terms.reading import (
@@ -19,9 +20,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Source,
-    Unit,
-    Unread,
 )
 
 _MESSAGES, _CALLS = "message", "call_log"
@@ -35,37 +33,25 @@ _DETAILS = (
 )  # fmt: skip
 
 
-class WhatsAppAndroid:
+class WhatsAppAndroid(OfDatabase):
     """Units are rows of the tables of messages and of calls."""
 
     name = "whatsapp-android"
     version = 1
-    unit = Unit.ROWS
 
-    def recognises(self, source: Source) -> bool:
-        return holds(source, _is_ours)
+    def is_ours(self, database: Database) -> bool:
+        return (
+            database.has(_MESSAGES, *_NEEDED)
+            and database.has("chat", "jid_row_id")
+            and database.has("jid", "raw_string")
+        )
 
-    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+    def found(self, database: Database, answers: Answers) -> Iterator[Found]:
         del answers  # the database says which are the owner's own
-        database = opened(source)
-        if database is None:
-            return
-        with database:
-            tables = _Tables(database)
-            for row in database.rows(_MESSAGES):
-                yield row if isinstance(row, Unread) else _message(row, tables)
-            if database.has(_CALLS, *_CALL_NEEDED):
-                for row in database.rows(_CALLS):
-                    yield row if isinstance(row, Unread) else _call(row, tables)
-            yield from database.damage
-
-
-def _is_ours(database: Database) -> bool:
-    return (
-        database.has(_MESSAGES, *_NEEDED)
-        and database.has("chat", "jid_row_id")
-        and database.has("jid", "raw_string")
-    )
+        tables = _Tables(database)
+        yield from items_of(database, _MESSAGES, lambda row: _message(row, tables))
+        if database.has(_CALLS, *_CALL_NEEDED):
+            yield from items_of(database, _CALLS, lambda row: _call(row, tables))
 
 
 class _Tables:
@@ -89,17 +75,11 @@ class _Tables:
         return self.jids.get(number or 0, "")
 
 
-def _direction(row: Record) -> Direction:
-    own = row.whole("from_me")
-    known = {1: Direction.OUTGOING, 0: Direction.INCOMING}
-    return Direction.UNKNOWN if own is None else known.get(own, Direction.UNKNOWN)
-
-
 def _message(row: Record, tables: _Tables) -> Item:
     chat, subject = tables.chats.get(row.whole("chat_row_id") or 0, ("", ""))
     kind = row.whole("message_type")
     is_of_the_app = kind in _OF_THE_APP
-    direction = Direction.UNKNOWN if is_of_the_app else _direction(row)
+    direction = Direction.UNKNOWN if is_of_the_app else direction_of(row, "from_me")
     sender = tables.jid(row.whole("sender_jid_row_id")) or chat
     edited = tables.edited.get(row.rowid, "")
     flags = (
@@ -126,7 +106,7 @@ def _message(row: Record, tables: _Tables) -> Item:
 
 def _call(row: Record, tables: _Tables) -> Item:
     other = tables.jid(row.whole("jid_row_id"))
-    direction = _direction(row)
+    direction = direction_of(row, "from_me")
     return Item(
         ItemKind.CALL,
         row.place,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cairn.readers.databases.apple_time import from_apple, shown
-from cairn.readers.databases.database import Database, Record, holds, opened
+from cairn.readers.databases.database import Database, Record
+from cairn.readers.databases.of_database import OfDatabase, direction_of, items_of
 from cairn.terms.moment import Clock
 from cairn.terms.reading import (
     Answers,
@@ -19,9 +20,6 @@ from cairn.terms.reading import (
     Found,
     Item,
     ItemKind,
-    Source,
-    Unit,
-    Unread,
 )
 
 _TABLE = "zwamessage"
@@ -39,30 +37,19 @@ _DETAILS = (
 _GROUP = "@g.us"
 
 
-class WhatsAppIPhone:
+class WhatsAppIPhone(OfDatabase):
     """Units are rows of the table of messages."""
 
     name = "whatsapp-iphone"
     version = 1
-    unit = Unit.ROWS
 
-    def recognises(self, source: Source) -> bool:
-        return holds(source, _is_ours)
+    def is_ours(self, database: Database) -> bool:
+        return database.has(_TABLE, *_NEEDED) and database.has("zwachatsession")
 
-    def read(self, source: Source, answers: Answers) -> Iterator[Found]:
+    def found(self, database: Database, answers: Answers) -> Iterator[Found]:
         del answers  # the database says which are the owner's own
-        database = opened(source)
-        if database is None:
-            return
-        with database:
-            tables = _Tables(database)
-            for row in database.rows(_TABLE):
-                yield row if isinstance(row, Unread) else _item(row, tables)
-            yield from database.damage
-
-
-def _is_ours(database: Database) -> bool:
-    return database.has(_TABLE, *_NEEDED) and database.has("zwachatsession")
+        tables = _Tables(database)
+        return items_of(database, _TABLE, lambda row: _item(row, tables))
 
 
 class _Tables:
@@ -82,10 +69,7 @@ class _Tables:
 
 def _item(row: Record, tables: _Tables) -> Item:
     chat, partner = tables.chats.get(row.whole("zchatsession") or 0, ("", ""))
-    is_own = row.whole("zisfromme")
-    direction = {1: Direction.OUTGOING, 0: Direction.INCOMING}.get(
-        is_own if is_own is not None else -1, Direction.UNKNOWN
-    )
+    direction = direction_of(row, "zisfromme")
     is_group = chat.endswith(_GROUP)
     member, member_name = tables.members.get(row.whole("zgroupmember") or 0, ("", ""))
     other = member if is_group else row.text("zfromjid") or chat
