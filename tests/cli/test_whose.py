@@ -45,10 +45,12 @@ def test_it_can_be_said_later_and_said_again(vault: Path, phone: Path) -> None:
     one = added(vault, phone)
     assert (one["items"], one["decisions"]) == (12, [])
     answer = {"whose": {one["sha256"]: "other"}}
-    assert good("answer", vault, private={"--answers-fd": answer})["read_again"] == 1
+    told = good("answer", vault, private={"--answers-fd": answer})
+    assert told == {"read_again": 1, "pending": 0, "added": 0, "gone": 13, "altered": 0}
     assert "You were out late" not in cairn("picture", vault, "--all").out
     answer = {"whose": {one["sha256"]: "shared"}}
-    good("answer", vault, private={"--answers-fd": answer})
+    told = good("answer", vault, private={"--answers-fd": answer})
+    assert (told["added"], told["gone"]) == (13, 0)
     assert "You were out late" in cairn("picture", vault, "--all").out
 
 

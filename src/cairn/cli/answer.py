@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from cairn.cli.opened import opened
 from cairn.cli.terminal import answer, harmless, line, say
 from cairn.terms.errors import USAGE, Problem
 from cairn.terms.reading import WHOSE
+from cairn.vault.compare_readings import Compared, compare
 from cairn.vault.decide import (
     decide_about_original,
     decide_other_handles,
@@ -60,16 +62,23 @@ def command(vault: Path, answers_fd: int | None, passphrase_fd: int | None, as_j
         given = json_from(answers_fd, Answered) if answers_fd is not None else None
         if given is not None and not set(given.whose.values()) <= set(WHOSE):
             raise NotAnOption
-        before = {stored.source for stored in readings(open_vault)}
+        before = {stored.original.ref: stored for stored in readings(open_vault)}
         _decide_orders(open_vault, given)
         _decide_whose(open_vault, given)
         _decide_own(open_vault, given)
-        again = [stored for stored in readings(open_vault) if stored.source not in before]
+        again, changed = 0, Compared()
+        for stored in readings(open_vault):
+            old = before[stored.original.ref]
+            if stored.source != old.source:
+                again += 1
+                changed += compare(open_vault, old, stored)
         waiting = len(pending(open_vault))
     if as_json:
-        answer({"read_again": len(again), "pending": waiting})
+        answer({"read_again": again, "pending": waiting, **asdict(changed)})
         return
-    say("cli.answer.done", n=len(again))
+    say("cli.answer.done", n=again)
+    if changed != Compared():
+        say("cli.answer.changed", **{name: f"{n:,}" for name, n in asdict(changed).items()})
     say("cli.saved")
 
 
