@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 import sqlite3
 import struct
@@ -74,6 +75,8 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b'"timestamp')
     if reader == "discord":
         return data.count(b'"timestamp":')
+    if reader == "tiktok":
+        return chats_in(data)
     if reader == "snapchat":
         return data.count(b'"Media Type"')
     if reader == "google-chat":
@@ -147,6 +150,21 @@ def digest_of_row(data: bytes, locator: str) -> str:
 
 def _columns(one: sqlite3.Connection, table: str) -> list[str]:
     return [row[1].decode() for row in one.execute(f"PRAGMA table_info({table})")]
+
+
+def chats_in(data: bytes) -> int:
+    """Elements of lists that are named as chats of TikTok; of a file that is cut, those begun."""
+    try:
+        todo, count = [json.loads(data)], 0
+    except ValueError:
+        return data.count(b'"From"')
+    while todo:
+        one = todo.pop()
+        for name, value in one.items() if isinstance(one, dict) else ():
+            is_chat = name.startswith("Chat History with") and isinstance(value, list)
+            count += len(value) if is_chat else 0
+            todo.append(value)
+    return count
 
 
 def lines_in(data: bytes) -> int:

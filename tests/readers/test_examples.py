@@ -33,7 +33,7 @@ from tests.readers.sources import (
     total_in,
 )
 
-_APART = ("google", "telegram", "meta", "discord", "snapchat", "x-messages")
+_APART = ("google", "telegram", "meta", "discord", "snapchat", "tiktok", "x-messages")
 PATHS = [path for _, path in EXAMPLES]
 BY_DAY_FIRST = Answers(date_order="dmy", own_handles=ANSWERS.own_handles)
 

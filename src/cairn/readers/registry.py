@@ -26,6 +26,7 @@ from cairn.readers.sms_backup import SmsBackup
 from cairn.readers.snapchat import Snapchat
 from cairn.readers.telegram import Telegram
 from cairn.readers.telegram_html import TelegramHtml
+from cairn.readers.tiktok import TikTok
 from cairn.readers.whatsapp.reader import WhatsApp
 from cairn.readers.x_messages import XMessages
 from cairn.terms.reading import Reader
@@ -41,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     MetaHtml(),
     Discord(),
     Snapchat(),
+    TikTok(),
     GoogleChat(),
     XMessages(),
     Email(),
