@@ -69,7 +69,7 @@ def test_a_zip_with_media_is_one_chat_and_the_rest_is_kept_by_name() -> None:
 def test_two_chats_in_one_zip_are_both_read_each_as_its_own() -> None:
     data = zipped([("a.txt", CHAT), ("b.txt", CHAT)])
     found, end = read_in_process(Bytes(data), Answers())
-    assert (end.reader, end.stopped) == ("bundle/1", "")
+    assert (end.reader, end.stopped) == ("bundle/2", "")
     assert {one.place.member for one in items(found)} == {"a.txt", "b.txt"}
 
 

@@ -40,7 +40,7 @@ def test_each_part_is_read_by_the_reader_that_knows_it() -> None:
         ("song.xyz", b"\x00\x01" * 90), ("empty.txt", b""),
     )  # fmt: skip
     found, end = read_in_process(Bytes(data, "everything.zip"), Answers())
-    assert (end.reader, end.unit, end.stopped) == ("bundle/1", Unit.PARTS, "")
+    assert (end.reader, end.unit, end.stopped) == ("bundle/2", Unit.PARTS, "")
     assert counted(found) == 4 + lines_in(CHAT) + rows_in(DIARY)
     assert {one.place.member for one in items(found)} == {
         "Takeout/Voice/Calls/Robin.html", "chat.txt", "notes/diary.csv",
@@ -63,7 +63,7 @@ def test_items_name_their_bytes_in_the_archive() -> None:
 
 def test_one_known_part_is_enough_where_nobody_knows_the_whole() -> None:
     found, end = read_in_process(Bytes(zipped(("x/missed.html", CALL), ("y", b"?"))), Answers())
-    assert (end.reader, len(items(found))) == ("bundle/1", 1)
+    assert (end.reader, len(items(found))) == ("bundle/2", 1)
 
 
 def test_a_chat_with_its_files_stays_one_chat() -> None:
@@ -74,7 +74,7 @@ def test_a_chat_with_its_files_stays_one_chat() -> None:
 def test_a_chat_beside_other_things_hides_none_of_them() -> None:
     source = Bytes(zipped(("_chat.txt", CHAT), ("missed.html", CALL)))
     found, end = read_in_process(source, Answers())
-    assert end.reader == "bundle/1"
+    assert end.reader == "bundle/2"
     assert [one.channel for one in items(found)] == ["whatsapp", "whatsapp", "google-voice"]
 
 
@@ -87,7 +87,7 @@ def test_an_archive_in_it_is_read_too_and_its_parts_are_named() -> None:
     inner = zipped(("_chat.txt", CHAT), ("a.jpg", b"no picture"))
     data = zipped(("in.zip", inner), ("missed.html", CALL))
     found, end = read_in_process(Bytes(data), Answers())
-    assert (end.reader, unread(found)) == ("bundle/1", [])
+    assert (end.reader, unread(found)) == ("bundle/2", [])
     assert {one.place.member for one in items(found)} == {"in.zip//_chat.txt", "missed.html"}
     assert [one.member for one in found if isinstance(one, Kept)] == ["in.zip//a.jpg"]
     for one in items(found):
@@ -182,6 +182,6 @@ def test_a_damaged_part_is_told_and_the_rest_is_read() -> None:
         at = archive.getinfo("a.html").header_offset + 60
     data[at : at + 40] = bytes(40)
     found, end = read_in_process(Bytes(bytes(data)), Answers())
-    assert end.reader == "bundle/1"
+    assert end.reader == "bundle/2"
     assert ("archive-damaged", 1) in unread(found)
     assert "missed.html" in {one.place.member for one in items(found)}

@@ -206,7 +206,7 @@ def test_rows_are_found_again_in_an_archive_with_its_log(zygote: Zygote) -> None
     data, log = make.with_log()
     packed = Bytes(make.zipped(**{"Messages/chat__db": data, "Messages/chat__db-wal": log}))
     found, end = read_in_process(packed, Answers())
-    assert end.reader == "bundle/1"
+    assert end.reader == "bundle/2"
     assert [item.text for item in items(found)] == ["In the file", "Only in the log"]
     spans = [(item.place.member, item.place.locator) for item in items(found)]
     with zygote.run("cairn.readers.child:read", profile="bytes") as child:

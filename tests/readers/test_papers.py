@@ -144,6 +144,17 @@ def test_a_digest_of_a_row_can_be_made_again_by_hand() -> None:
     assert sheets.digest_of_row(Bytes(b"no sheet"), "1", 1) == ""
 
 
+@pytest.mark.parametrize("column", ["Balance", "Paid in", "Amount:"])
+def test_the_table_of_a_bank_is_no_diary(column: str) -> None:
+    rows: list[list[object]] = [
+        ["Date", "Description", column],
+        ["13/05/2024", "M HART answer me", 0.01],
+    ]
+    assert only(make.xlsx(Statement=rows)).kind == "paper"
+    table = f"Date,Description,{column}\n13/05/2024,M HART answer me,0.01\n".encode()
+    assert unread(read(table)) == [("no-reader", 1)]
+
+
 def test_a_table_that_is_no_diary_is_a_paper() -> None:
     item = only(make.statement())
     assert item.text == "Payee\tAmount\tWords\nM Hart\t0.01\tI know you are in"

@@ -105,7 +105,7 @@ class Bundle:
     """What is not counted in one unit: each part is counted in that of its own reader."""
 
     name = "bundle"
-    version = 1
+    version = 2
     unit = Unit.PARTS
 
     def __init__(self, readers_of: FindReaders) -> None:

@@ -47,7 +47,7 @@ class Columns:
 def columns_named(names: Sequence[str]) -> Columns | None:
     """``None`` if these are not the columns of a diary."""
     date, what = _find(names, "date"), _find(names, "what")
-    if date is None or what is None:
+    if date is None or what is None or _find(names, "bank") is not None:
         return None
     return Columns(tuple(names), date, what, _find(names, "time"))
 

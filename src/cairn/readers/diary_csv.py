@@ -43,8 +43,8 @@ class DiaryCsv:
     """Units are rows. The header, a ``sep=`` line and rows without a word are continuation."""
 
     name = "diary-csv"
-    version = 1
-    unit = Unit.ELEMENTS
+    version = 2
+    unit = Unit.ROWS
 
     def recognises(self, source: Source) -> bool:
         head = source.read_at("", 0, _HEAD)
