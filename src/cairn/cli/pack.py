@@ -96,6 +96,8 @@ def command(
     say("cli.pack.digest", digest=packed.made.manifest_sha256)
     if packed.places:
         say_count("cli.pack.places", packed.places)
+    if packed.whole:
+        say_count("cli.pack.whole", packed.whole)
     say("cli.pack.places_inside")
     say("cli.pack.open")
     say("cli.pack.remove")
@@ -107,6 +109,7 @@ def _as_object(packed: Packed) -> dict[str, object]:
         "files": len(packed.made.files),
         "size": packed.size,
         "pictures_with_places": packed.places,
+        "whole_phones": packed.whole,
         "manifest_sha256": packed.made.manifest_sha256,
         "key_fingerprint": packed.made.key_fingerprint,
     }

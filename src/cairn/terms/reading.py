@@ -132,7 +132,9 @@ class Decision:
     """
 
     kind: str
-    """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count`` | ``whose``"""
+    """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count`` | ``whose``
+    | ``log``: the SHA-256 of the log that a database was read with
+    """
     options: tuple[str, ...]
     chosen: str
     by: str

@@ -21,6 +21,7 @@ from cairn.platform.collecting import seldom_collecting
 from cairn.terms.acts import Kind, Tag
 from cairn.terms.moment import Moment, zone_named
 from cairn.terms.original import ActRef, Original, Seal
+from cairn.vault.database_log import LOG, log_drafts
 from cairn.vault.gather import Candidate, NotTaken, SteadyFile, gather
 from cairn.vault.seal_ahead import sealing_ahead
 from cairn.vault.vault import Vault
@@ -95,6 +96,7 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
     known = {one.original.sha256: one for one in vault.received()}
     recipient = vault.keys.newest.record.recipient
     batch, helper, is_helped = _Batch(), ExitStack(), False
+    beside: dict[Path, ReceivedOriginal] = {}
     try:
         for candidate in gather(paths, vault.folder):
             refused = _stage(vault, candidate, batch, known)
@@ -102,17 +104,29 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
                 yield NotAdded(candidate.path, refused)
             if batch.is_full:
                 done, batch = batch, _Batch()
-                yield from _commit(vault, done, known, zone)
+                yield from _noted(_commit(vault, done, known, zone), beside)
             elif len(batch.sealed) == _MANY and not is_helped:
                 helper.enter_context(sealing_ahead(vault.around.zygote, recipient))
                 helper.enter_context(seldom_collecting())
                 is_helped = True
         done, batch = batch, _Batch()
-        yield from _commit(vault, done, known, zone)
+        yield from _noted(_commit(vault, done, known, zone), beside)
+        if any(path.name.endswith(LOG) for path in beside):
+            together = [*log_drafts(vault.record.acts, beside, vault.now(), vault.copy)]
+            if together:
+                vault.record.append(together)
     finally:
         helper.close()
         for _, _, sealing in batch.sealed:
             sealing.staged.abandon()
+
+
+def _noted(outcomes: Iterator[Outcome], beside: dict[Path, ReceivedOriginal]) -> Iterator[Outcome]:
+    """The same, noting where each file lay: a database and its log belong together."""
+    for outcome in outcomes:
+        if not isinstance(outcome, NotAdded):
+            beside[outcome.path] = outcome.original
+        yield outcome
 
 
 def _stage(

@@ -24,13 +24,15 @@ from cairn.terms.acts import Act, Kind, Tag
 from cairn.terms.errors import CANNOT_CREATE, USAGE, Problem
 from cairn.terms.original import ActRef
 from cairn.terms.pack import Exhibit, LeftOut, PackContents, PageOne
+from cairn.terms.reading import WHOSE
 from cairn.vault.children import typesetter
-from cairn.vault.decide import own_handles, page_one
+from cairn.vault.database_log import log_of
+from cairn.vault.decide import answers_for, own_handles, page_one
 from cairn.vault.dispose import disposed
 from cairn.vault.extract import extract_for_pack
 from cairn.vault.out_of_sight import out_of_sight
 from cairn.vault.own_records import says_where, without_own_records
-from cairn.vault.readings import reading_of, unread_in
+from cairn.vault.readings import is_of_a_device, reading_of, unread_in
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
 
@@ -73,6 +75,8 @@ class Packed:
     size: int
     places: int
     """Pictures in it whose files say where they were taken."""
+    whole: int
+    """Files in it that are the whole of a phone or account, with every conversation."""
 
 
 def pack_vault(
@@ -119,7 +123,8 @@ def pack_vault(
         shutil.rmtree(making, ignore_errors=True)
         raise
     places = sum(one.count for one in contents.left_out if one.what == _PLACES)
-    return Packed(folder, made, sum(file.size for file in made.files), places)
+    whole = sum(is_of_a_device(one.reading) for one in contents.exhibits)
+    return Packed(folder, made, sum(file.size for file in made.files), places, whole)
 
 
 def _contents(
@@ -129,7 +134,9 @@ def _contents(
     everything = tuple(all_rows(vault))
     rows, own = without_own_records(everything)
     places = sum(says_where(row) for row in everything)
-    chosen = [one for one in vault.received() if one.ref not in aside | own]
+    others = _someone_elses(vault)
+    left = aside | own | others | _logs_of(vault, aside | others)
+    chosen = [one for one in vault.received() if one.ref not in left]
     initials = told.initials.strip().upper()
     if chosen and not initials:
         raise NoInitials
@@ -150,7 +157,9 @@ def _contents(
         rows=rows,
         exhibits=exhibits,
         picture=picture_of(vault),
-        left_out=tuple(_left_out(vault, aside, exhibits, len(own - aside), places)),
+        left_out=tuple(
+            _left_out(vault, aside, exhibits, (len(own - aside), len(others - aside)), places)
+        ),
         own_handles=own_handles(vault),
         record_head=vault.record.head_sha256,
         program=f"cairn {version('cairn-diary')}",
@@ -180,11 +189,24 @@ def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
     )
 
 
+def _someone_elses(vault: Vault) -> frozenset[ActRef]:
+    """What comes from another person's phone or account is not read, and not handed over."""
+    return frozenset(
+        one.ref for one in vault.received() if answers_for(vault, one.ref).whose == WHOSE[-1]
+    )
+
+
+def _logs_of(vault: Vault, left: frozenset[ActRef]) -> frozenset[ActRef]:
+    """The logs of databases that are left out: the same words stand in them."""
+    logs = (log_of(vault.record.acts, one) for one in vault.received() if one.ref in left)
+    return frozenset(log.ref for log in logs if log is not None)
+
+
 def _left_out(
     vault: Vault,
     aside: frozenset[ActRef],
     exhibits: Iterable[Exhibit],
-    own_records: int,
+    own_and_others: tuple[int, int],
     places: int,
 ) -> Iterator[LeftOut]:
     notes = [act for act in vault.notes.acts if isinstance(act, Act) and act.kind is Kind.ENTRY]
@@ -195,7 +217,8 @@ def _left_out(
         "entries": sum(act.kind is Kind.ENTRY for act in acts),
         "exhibits": sum(act.kind is Kind.RECEIVED for act in acts),
         "set_aside": sum(act.kind not in (Kind.ENTRY, Kind.RECEIVED) for act in acts),
-        "own_records": own_records,
+        "own_records": own_and_others[0],
+        "someone_elses": own_and_others[1],
         "places": places,
         "disposed": len(disposed(vault)),
         "pending": len(pending),

@@ -52,6 +52,8 @@ def read_original(
         yield Unread(Place("", byte_span(0, one.original.size), ""), _NOT_OURS)
         return
     log = log_of(vault.record.acts, one)
+    if log is not None:
+        yield Decision("log", (), log.original.sha256, "owner", "")
     with ExitStack() as stack:
         opened = stack.enter_context(_opened(vault, one))
         beside = None if log is None else stack.enter_context(_opened(vault, log))

@@ -241,9 +241,13 @@ _OF_A_DEVICE = frozenset({
 
 def asks_whose(stored: StoredReading) -> bool:
     """Whether it comes from a phone or account, and nobody has said whose that is."""
-    reading = stored.reading
-    is_said = any(decision.kind == "whose" for decision in reading.decisions)
-    return reading.reader.partition("/")[0] in _OF_A_DEVICE and not is_said
+    is_said = any(decision.kind == "whose" for decision in stored.reading.decisions)
+    return is_of_a_device(stored.reading) and not is_said
+
+
+def is_of_a_device(reading: Reading | None) -> bool:
+    """Whether it is the whole of a phone or account, as far as its reader goes."""
+    return reading is not None and reading.reader.partition("/")[0] in _OF_A_DEVICE
 
 
 def original_named(vault: Vault, ref: ActRef) -> ReceivedOriginal | None:

@@ -16,106 +16,25 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count, repeat
 from typing import TypeAlias
 
 import apsw
 
+from cairn.readers.databases import file_system
 from cairn.readers.databases.pages import MAGIC, Pages
 from cairn.terms.original import row_place
 from cairn.terms.reading import Place, Source, Unread
 
 Value: TypeAlias = str | int | float | bytes | None
 
-_VFS = "cairn-original"
 _LONGEST_VALUE = 64 * 1024 * 1024
 _MOST_TABLES = 2000
 _MOST_COLUMNS = 400
 _CACHE_KIB = 8192
 _LAST_ROWID = 2**63 - 1
 _MOST_GAPS = 1000
-_FLAT = 16 * 1024 * 1024
-_opened: dict[str, Pages] = {}
-_numbers = count()
-
-
-class _File:
-    """What SQLite asks of a file."""
-
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
-
-    def xRead(self, amount: int, offset: int) -> bytes:
-        return self._pages.read_at(offset, amount)
-
-    def xFileSize(self) -> int:
-        return self._pages.size
-
-    def xLock(self, level: int) -> None:
-        pass
-
-    def xUnlock(self, level: int) -> None:
-        pass
-
-    def xCheckReservedLock(self) -> bool:
-        return False
-
-    def xFileControl(self, op: int, pointer: int) -> bool:
-        return False
-
-    def xDeviceCharacteristics(self) -> int:
-        return apsw.SQLITE_IOCAP_IMMUTABLE
-
-    def xSectorSize(self) -> int:
-        return 0
-
-    def xClose(self) -> None:
-        pass
-
-
-class _Vfs(apsw.VFS):
-    """A file system that holds the originals that are open, and nothing else. It has no clock, no
-    chance and no disk.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(_VFS, "")
-
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> _File:  # type: ignore[override]
-        given = name.filename() if isinstance(name, apsw.URIFilename) else name
-        if given not in _opened:
-            raise apsw.CantOpenError
-        return _File(_opened[given])
-
-    def xAccess(self, pathname: str, flags: int) -> bool:
-        return False
-
-    def xDelete(self, filename: str, syncdir: bool) -> None:
-        raise apsw.ReadOnlyError
-
-    def xFullPathname(self, name: str) -> str:
-        return name
-
-    def xRandomness(self, numbytes: int) -> bytes:
-        return bytes(numbytes)
-
-    def xSleep(self, microseconds: int) -> int:
-        return 0
-
-    def xCurrentTime(self) -> float:
-        return 2451545.0
-
-    def xCurrentTimeInt64(self) -> int:
-        return 0
-
-    def xGetLastError(self) -> tuple[int, str]:
-        return 0, ""
-
-
-_VFS_ITSELF = _Vfs()
 
 
 def is_database(source: Source) -> bool:
@@ -158,17 +77,16 @@ class Database:
 
     def __init__(self, source: Source) -> None:
         """Raises ``apsw.Error`` if it is none."""
-        self._name = f"original-{next(_numbers)}"
-        _opened[self._name] = Pages(source)
+        self._name = file_system.put(Pages(source))
         self._names: dict[str, str] = {}
         self._looked_at: dict[str, tuple[str, ...]] = {}
         self.damage: list[Unread] = []
         try:
             self._connection = apsw.Connection(
-                self._name, flags=apsw.SQLITE_OPEN_READONLY, vfs=_VFS
+                self._name, flags=apsw.SQLITE_OPEN_READONLY, vfs=file_system.NAME
             )
         except BaseException:
-            del _opened[self._name]
+            file_system.remove(self._name)
             raise
         try:
             self._prepare()
@@ -184,7 +102,7 @@ class Database:
 
     def close(self) -> None:
         self._connection.close(True)
-        _opened.pop(self._name, None)
+        file_system.remove(self._name)
 
     def _prepare(self) -> None:
         one = self._connection
@@ -363,30 +281,6 @@ class Database:
         except apsw.Error:
             return None
         return _LAST_ROWID if found is None else found.rowid
-
-
-class Numbers:
-    """Which number goes with which, for as many as there are messages; flat in memory."""
-
-    __slots__ = ("_far", "_near")
-
-    def __init__(self) -> None:
-        self._near = array("q")
-        self._far: dict[int, int] = {}
-
-    def __setitem__(self, key: int, value: int) -> None:
-        if not 0 <= key < _FLAT:
-            self._far[key] = value
-            return
-        if key >= len(self._near):
-            self._near.extend(repeat(0, key - len(self._near) + 1024))
-        self._near[key] = value
-
-    def get(self, key: int) -> int:
-        """0 where there is none."""
-        if 0 <= key < len(self._near):
-            return self._near[key]
-        return self._far.get(key, 0)
 
 
 def _is_key(row: tuple[object, ...]) -> bool:

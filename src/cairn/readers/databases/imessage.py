@@ -13,7 +13,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from cairn.readers.databases.apple_time import from_apple, shown
-from cairn.readers.databases.database import Database, Numbers, Record
+from cairn.readers.databases.database import Database, Record
+from cairn.readers.databases.numbers import Numbers
 from cairn.readers.databases.of_database import OfDatabase, direction_of, items_of
 from cairn.readers.databases.typed_stream import words_in
 from cairn.terms.moment import Clock
@@ -45,7 +46,7 @@ _GROUP_STYLE = 43
 _MOST_VERSIONS = 50
 _LONGEST_BLOB = 4 * 1024 * 1024
 _DETAILS = (
-    "guid", "service", "account", "date_read", "date_delivered", "date_played", "error",
+    "guid", "service", "date_read", "date_delivered", "date_played", "error",
     "is_sent", "is_delivered", "is_read", "is_audio_message", "item_type", "group_action_type",
     "group_title", "subject", "expressive_send_style_id", "balloon_bundle_id",
     "associated_message_guid", "associated_message_type", "associated_message_emoji",

@@ -20,6 +20,7 @@ _LOG_MAGIC = (0x377F0682, 0x377F0683)
 _LOG_HEAD, _FRAME_HEAD = 32, 24
 _MOST_FRAMES = 1 << 20
 _VERSIONS_AT = 18
+_PAGE_SIZE_AT, _LARGEST_PAGE = 16, 65536
 _LEGACY = b"\x01\x01"
 
 
@@ -74,6 +75,9 @@ class Pages:
         order = "<" if magic == _LOG_MAGIC[0] else ">"
         sums = _summed(head[:24], order, (0, 0))
         if magic not in _LOG_MAGIC or sums != (sum1, sum2) or not _is_page_size(page):
+            return
+        stated = int.from_bytes(self._source.read_at("", _PAGE_SIZE_AT, 2), "big")
+        if page != (stated if stated > 1 else _LARGEST_PAGE):
             return
         at, waiting, frames = _LOG_HEAD, {}, 0
         while at + _FRAME_HEAD + page <= size and frames < _MOST_FRAMES:
