@@ -558,6 +558,15 @@ def compounds() -> Iterator[tuple[str, Make]]:
     yield "compound, sectors in a circle", lambda: whole[:-512] + struct.pack("<128I", *[1] * 128)
     yield "compound, a list far outside", lambda: whole[:48] + b"\xf0\xff\xff\x00" + whole[52:]
     yield "compound, sectors of no size", lambda: whole[:30] + b"\0\0" + whole[32:]
+    yield "compound, small sectors of a gigabyte", lambda: whole[:32] + b"\x1e\0" + whole[34:]
+    root = whole.index("Root Entry".encode("utf-16-le"))
+    yield (
+        "compound, a stream of four gigabytes in a circle",
+        lambda: (
+            (whole[: root + 120] + b"\xff\xff\xff\xff" + whole[root + 124 :])[:-512]
+            + struct.pack("<128I", *range(128))
+        ),
+    )
     yield "compound, its head alone", lambda: whole[:512]
     yield "compound, cut in half", lambda: whole[: len(whole) // 2]
 

@@ -56,6 +56,25 @@ def test_reading_goes_on_behind_a_broken_record() -> None:
     assert data[broken.start : broken.end] == b'<sms body="b<"/>'
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [b'<!--<sms body="b"/> <sms/>-->', b'<?x <sms/><call n="1"/>?>', b"<![CDATA[<mms><sms ]]>"],
+)
+def test_records_where_no_reader_of_xml_shows_them_are_told(aside: bytes) -> None:
+    data = b'<smses><!-- made by hand --><sms type="1" body="a"/>%s<sms type="1" body="c"/></smses>'
+    found, _ = read_in_process(Bytes(data % aside), Answers())
+    assert [one.text for one in items(found)] == ["a", "c"]
+    assert unread(found) == [("bad-element", 2)]
+
+
+def test_a_root_that_is_empty_ends_where_it_ends() -> None:
+    found, _ = read_in_process(
+        Bytes(b'<smses count="1"/><x a=b c="1"/><sms type="1" body="a"/>'), Answers()
+    )
+    assert [one.text for one in items(found)] == ["a"]
+    assert unread(found)[0] == ("bad-element", 1)
+
+
 def test_an_end_that_is_missing_is_told_even_between_records() -> None:
     found, _ = read_in_process(Bytes(b'<smses><sms type="1" body="a"/>\n'), Answers())
     assert unread(found) == [("cut-short", 1)]

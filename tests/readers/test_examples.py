@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from itertools import pairwise
 from pathlib import Path
-from typing import TypeGuard
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +17,9 @@ from cairn.readers.parent import read_in_process
 from cairn.readers.recognise import name_of, readers_of
 from cairn.readers.registry import READERS
 from cairn.terms.original import parse_row_place
-from cairn.terms.reading import FLAGS, REASONS, Answers, Found, Item, ItemKind, Unread
-from tests.readers.expected import ANSWERS, EXAMPLES, as_json, examples_of, expected_file
+from cairn.terms.reading import FLAGS, REASONS, Item, ItemKind, Unread
+from tests.readers.expected import EXAMPLES, as_json, examples_of, expected_file
+from tests.readers.nothing_lost import BY_DAY_FIRST, check_nothing_lost
 from tests.readers.sources import (
     Bytes,
     counted,
@@ -33,9 +32,7 @@ from tests.readers.sources import (
     total_in,
 )
 
-_APART = ("google", "telegram", "meta", "discord", "snapchat", "tiktok", "x-messages")
 PATHS = [path for _, path in EXAMPLES]
-BY_DAY_FIRST = Answers(date_order="dmy", own_handles=ANSWERS.own_handles)
 
 
 @pytest.mark.parametrize("reader", [reader.name for reader in READERS])
@@ -122,59 +119,6 @@ def test_a_mangled_file_loses_nothing_in_silence(path: Path, data: st.DataObject
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_anything_at_all_can_be_added(data: bytes) -> None:
     check_nothing_lost(data)
-
-
-def check_nothing_lost(data: bytes) -> None:
-    """Reads it, and counts by what the bytes themselves show."""
-    found, end = read_in_process(Bytes(data), BY_DAY_FIRST)
-    total = counted(found)
-    if end.stopped == "undecided":
-        assert total == 0
-    elif end.reader == "":
-        assert total >= 1
-    elif end.reader.startswith("whatsapp/") and not data.startswith(b"PK"):
-        assert total == lines_as_read(data)
-    elif end.reader.startswith("sms-backup"):
-        covered = [span(one.place) for one in found if isinstance(one, Item | Unread)]
-        assert covered == sorted(covered)
-        assert all(a[1] <= b[0] for a, b in pairwise(covered))
-        for match in re.finditer(rb"<(?:sms|mms|call)[\s/>]", data):
-            assert any(start <= match.start() < stop for start, stop in covered)
-    elif end.reader.startswith("diary"):
-        covered = [span(one.place) for one in found if isinstance(one, Item | Unread)]
-        assert covered == sorted(covered)
-
-    elif end.reader.startswith(_APART):
-        check_apart(found)
-    elif end.reader.startswith("email"):
-        check_apart(found)
-        rest = bytearray(data)
-        for start, stop in reversed([span(one.place) for one in found if has_place(one)]):
-            del rest[start:stop]
-        # Outside the mails stand only the lines between them, and what Apple puts around one.
-        if not re.match(rb"\s*\d", data):
-            assert re.fullmatch(rb"(\xef\xbb\xbf)?(\s|From [^\n]*)*", rest)
-
-
-def has_place(one: Found) -> TypeGuard[Item | Unread]:
-    return isinstance(one, Item | Unread)
-
-
-def check_apart(found: list[Found]) -> None:
-    """In the order of the source, and none over another."""
-    covered = [span(one.place) for one in found if has_place(one)]
-    assert covered == sorted(covered)
-    assert all(a[1] <= b[0] for a, b in pairwise(covered))
-
-
-def lines_as_read(data: bytes) -> int:
-    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-    codec = marks.get(data[:2])
-    if codec is None:
-        return data.count(b"\n") + (0 if data.endswith(b"\n") else 1)
-    units = [data[at : at + 2] for at in range(2, len(data), 2)]
-    newline = "\n".encode(codec)
-    return units.count(newline) + (0 if not units or units[-1] == newline else 1)
 
 
 def test_the_readers_have_names_of_their_own() -> None:

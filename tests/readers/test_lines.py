@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cairn.readers.encoding import BLOCK, Encoding, encoding_of, encoding_of_head
@@ -13,6 +13,7 @@ from cairn.terms.reading import Answers, Member
 from tests.readers.sources import Bytes, items, lines_in, unread
 
 
+@example(text="😀" * 5, codec="utf-16-be")
 @given(
     st.text(alphabet="aä€😀\r\n\u010a\u0a0a ", max_size=20),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"]),

@@ -69,6 +69,15 @@ def test_damage_anywhere_is_told_or_costs_a_part() -> None:
         assert items(found) or unread(found)
 
 
+def test_sizes_that_the_file_cannot_have_are_not_believed() -> None:
+    whole = make.received()
+    root = whole.index("Root Entry".encode("utf-16-le"))
+    for at, lie in ((32, b"\x14\0"), (root + 120, b"\xff\xff\xff\x7f")):
+        found, _ = read_in_process(Bytes(whole[:at] + lie + whole[at + len(lie) :]), OWN)
+        assert not items(found)
+        assert unread(found)
+
+
 def test_words_that_are_damaged_are_told() -> None:
     whole = make.received()
     before = only(whole)

@@ -55,6 +55,8 @@ class Broken:
     start: int
     end: int
     reason: str
+    count: int = 1
+    """Records that seem to stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Elements:
     __slots__ = (
         "_base", "_depth", "_empty_end", "_encoding", "_fed_from", "_has_moved", "_is_closed",
         "_kept", "_kept_at", "_last_end", "_lost_at", "_lost_why", "_member", "_open_at", "_out",
-        "_parser", "_read_to", "_repair", "_root", "_source", "_stack", "_wanted",
+        "_parser", "_read_to", "_repair", "_root", "_root_end", "_source", "_stack", "_wanted",
     )  # fmt: skip
 
     def __init__(self, source: Source, member: str) -> None:
@@ -91,6 +93,7 @@ class Elements:
         self._wanted = _PIECE
         self._open_at: int | None = None
         self._empty_end: int | None = None
+        self._root_end: int | None = None
         self._start_parser(0)
 
     def __iter__(self) -> Iterator[Element | Broken | Root]:
@@ -194,10 +197,13 @@ class Elements:
         self._parser.EndElementHandler = self._on_end
         self._parser.StartDoctypeDeclHandler = self._on_doctype
         self._parser.XmlDeclHandler = self._on_declaration
+        self._parser.CommentHandler = lambda text: self._on_aside(b"-->")
+        self._parser.ProcessingInstructionHandler = lambda *about: self._on_aside(b"?>")
+        self._parser.StartCdataSectionHandler = lambda: self._on_aside(b"]]>")
         self._repair = Repair()
         self._stack: list[Node] = []
         self._depth = 0
-        self._open_at = self._empty_end = None
+        self._open_at = self._empty_end = self._root_end = None
         self._base = self._fed_from = at
         self._is_closed = False
         if at:
@@ -213,12 +219,24 @@ class Elements:
     def _on_doctype(self, *about: object) -> None:
         raise _Doctype
 
+    def _on_aside(self, mark: bytes) -> None:
+        """What no reader of XML shows: records in it would be lost without a word."""
+        if self._depth >= _RECORD_DEPTH:
+            return
+        at = self._base + self._parser.CurrentByteIndex
+        found = self._kept.find(mark, max(0, at - self._kept_at))
+        end = self._end if found < 0 else self._kept_at + found + len(mark)
+        if count := len(_NEXT.findall(self._slice(at, end))):
+            self._out.append(Broken(at, end, "bad-element", count))
+            self._last_end = end
+
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._has_moved = True
         if self._depth == 1:
             if not self._root:
                 self._root = name
+                self._root_end = self._end_if_empty(self._base + self._parser.CurrentByteIndex)
                 self._last_end = self._tag_end()
                 self._out.append(Root(name, attributes))
             return
@@ -235,7 +253,7 @@ class Elements:
         self._depth -= 1
         self._has_moved = True
         if self._depth == 0:
-            self._is_closed, self._last_end = True, self._tag_end()
+            self._is_closed, self._last_end = True, self._root_end or self._tag_end()
             return
         node = self._stack.pop()
         if self._depth == 1 and self._open_at is not None:

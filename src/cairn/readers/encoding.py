@@ -104,11 +104,17 @@ def _look_through(source: Source, member: str) -> tuple[int, int]:
 
 def _utf16_without_mark(head: bytes) -> Encoding | None:
     pairs = len(head) // 2
-    if pairs < 4:
+    if pairs < 4 or 0 not in head:
         return None
-    even, odd = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if odd * 3 > pairs and even * 8 < odd:
+    first, second = head[0 : pairs * 2 : 2], head[1 : pairs * 2 : 2]
+    if _nuls(second, first) * 3 > pairs and _nuls(first, second) * 8 < _nuls(second, first):
         return Encoding("utf-16-le", unit=2)
-    if even * 3 > pairs and odd * 8 < even:
+    if _nuls(first, second) * 3 > pairs and _nuls(second, first) * 8 < _nuls(first, second):
         return Encoding("utf-16-be", unit=2)
     return None
+
+
+def _nuls(these: bytes, others: bytes) -> int:
+    """How many are 0, but for those beside a half of a pair: many small pictures end in one."""
+    pairs = zip(these, others, strict=True)
+    return sum(this == 0 and not 0xD8 <= other <= 0xDF for this, other in pairs)

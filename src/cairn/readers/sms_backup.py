@@ -29,7 +29,7 @@ class SmsBackup:
     """Units are the elements under the root; an end that is missing counts as one more."""
 
     name = "sms-backup"
-    version = 1
+    version = 2
     unit = Unit.ELEMENTS
 
     def recognises(self, source: Source) -> bool:
@@ -48,10 +48,10 @@ class SmsBackup:
             if isinstance(found, Root):
                 stated = found.attributes.get("count")
                 continue
-            count += 1
+            count += found.count if isinstance(found, Broken) else 1
             if isinstance(found, Broken):
                 span = byte_span(found.start, found.end)
-                yield Unread(Place("", span, ""), found.reason)
+                yield Unread(Place("", span, ""), found.reason, found.count)
             else:
                 yield _read_element(found, answers)
                 if inside := _records_inside(found.node):

@@ -10,7 +10,7 @@ import hashlib
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import olefile  # type: ignore[import-untyped]
 
@@ -29,6 +29,7 @@ _NAMES = {
     20127: "us-ascii", 28591: "iso-8859-1", 50220: "iso2022_jp", 51932: "euc_jp", 20866: "koi8_r",
 }  # fmt: skip
 _MOST_BELOW = 2000
+_SMALL_SECTOR = 64
 _FILETIME_1970 = 116_444_736_000_000_000
 
 
@@ -46,6 +47,8 @@ class Properties:
     _streams: dict[str, str]
     """Number and type in capitals, to the name of the stream."""
     _damaged: set[str]
+    _most: int
+    """Bytes of the whole file: nothing in it can be longer."""
 
     def text(self, number: int) -> Text:
         """Empty where there is none."""
@@ -93,9 +96,11 @@ class Properties:
     def _read(self, name: str) -> bytes:
         path = f"{self._folder}/{name}" if self._folder else name
         try:
+            if self._file.get_size(path) > self._most:
+                raise ValueError  # a chain that turns in a circle never ends
             with self._file.openstream(path) as stream:
                 return bytes(stream.read())
-        except (OSError, ValueError, IndexError, struct.error):
+        except (OSError, ValueError, TypeError, IndexError, struct.error):
             self._damaged.add(path)
             return b""
 
@@ -117,15 +122,17 @@ def opened(data: bytes) -> Opened:
     except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError,
             struct.error, OverflowError) as error:  # fmt: skip
         raise NotOpened from error
+    if file.minisectorsize != _SMALL_SECTOR or file.root.size > len(data):
+        raise NotOpened
     damaged: set[str] = set()
-    own = Properties(file, "", "", _streams_in(listed, ""), damaged)
+    own = Properties(file, "", "", _streams_in(listed, ""), damaged, len(data))
     charset = next(
         (_named(page) for one in _CODEPAGES if (page := own.number(one, 3)) is not None), ""
     )
     return Opened(
-        Properties(file, "", charset, _streams_in(listed, ""), damaged),
-        list(_below(file, listed, _RECIPIENT, (charset, damaged))),
-        list(_below(file, listed, _FILE, (charset, damaged))),
+        replace(own, _charset=charset),
+        list(_below(replace(own, _charset=charset), listed, _RECIPIENT)),
+        list(_below(replace(own, _charset=charset), listed, _FILE)),
         damaged,
     )
 
@@ -144,9 +151,7 @@ def _streams_in(listed: list[list[str]], folder: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _below(
-    file: olefile.OleFileIO, listed: list[list[str]], begins: str, shared: tuple[str, set[str]]
-) -> Iterator[Properties]:
+def _below(own: Properties, listed: list[list[str]], begins: str) -> Iterator[Properties]:
     folders = sorted(path[0] for path in listed if len(path) == 1 and path[0].startswith(begins))
     for folder in folders[:_MOST_BELOW]:
-        yield Properties(file, folder, shared[0], _streams_in(listed, folder), shared[1])
+        yield replace(own, _folder=folder, _streams=_streams_in(listed, folder))
