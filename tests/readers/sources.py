@@ -87,6 +87,10 @@ def total_in(data: bytes, end: End) -> int:
         return data.count(b"FN") + data.count(b"N;CHARSET")
     if reader == "calendar":
         return data.count(b"BEGIN:VEVENT") + data.count(b"BEGIN:VTODO")
+    if reader == "extract":
+        if not data.startswith(b'{"cairn_extract":1,'):
+            return data.count(b"\n")
+        return data.count(b'{"item":') + (0 if b'{"end":' in data else 1)
     if reader == "sheets":
         return rows_of_sheets(data)
     if reader in TABLES:

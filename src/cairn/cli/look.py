@@ -91,15 +91,17 @@ def _print(looked: Looked) -> None:
         counts = {name: f"{getattr(reading, name):,}" for name in ("system", "unread")}
         say_count("cli.look.line.read", reading.items, path=path, reader=reading.reader, **counts)
     for one in looked.conversations:
-        _print_conversation(one)
+        print_conversation(one)
     if looked.in_others:
         say("cli.look.others", items=f"{looked.in_others:,}")
     for reason, count in looked.why_unread:
         say("cli.add.line.unread", count=f"{count:,}", why=words().say(f"pack.reason.{reason}"))
 
 
-def _print_conversation(one: Conversation) -> None:
+def print_conversation(one: Conversation, number: int | None = None) -> None:
+    """One line, with a number by which it can be chosen, and one of who took part."""
     parts = {
+        "number": "" if number is None else f"{number:3}  ",
         "channel": harmless(one.channel),
         "called": harmless(one.name) or words().say("cli.look.no_name"),
         "counts": ", ".join(words().count(f"cli.look.kind.{kind}", n) for kind, n in one.counts),

@@ -52,7 +52,9 @@ _CONTINUATION = msgspec.msgpack.Decoder(tuple[Natural])
 _KEPT = msgspec.msgpack.Decoder(_Kept)
 _DECISION = msgspec.msgpack.Decoder(_Decision)
 _FOUND = msgspec.msgpack.Decoder(list[tuple[Annotated[int, msgspec.Meta(ge=0)], msgspec.Raw]])
-_DECISIONS = {"date_order", "columns", "encoding", "owner", "stated_count", "whose", "log"}
+_DECISIONS = {
+    "date_order", "columns", "encoding", "owner", "stated_count", "whose", "log", "extract",
+}  # fmt: skip
 _BY = {"", "file", "owner"}
 
 

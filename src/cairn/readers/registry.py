@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cairn.readers.cards.calendar import Calendar
 from cairn.readers.cards.vcard import VCard
+from cairn.readers.chosen_part import ChosenPart
 from cairn.readers.databases.android import AndroidPhone
 from cairn.readers.databases.imessage import IMessage
 from cairn.readers.databases.iphone_calls import IPhoneCalls
@@ -59,4 +60,5 @@ READERS: tuple[Reader, ...] = (
     Pdf(),
     Document(),
     Sheets(),
+    ChosenPart(),
 )

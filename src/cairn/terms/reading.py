@@ -134,6 +134,7 @@ class Decision:
     kind: str
     """``date_order`` | ``columns`` | ``encoding`` | ``owner`` | ``stated_count`` | ``whose``
     | ``log``: the SHA-256 of the log that a database was read with
+    | ``extract``: the SHA-256 of the whole export, of which this is what the owner chose
     """
     options: tuple[str, ...]
     chosen: str

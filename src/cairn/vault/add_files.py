@@ -121,6 +121,35 @@ def add_files(vault: Vault, paths: Iterable[Path], *, zone: str = "") -> Iterato
             sealing.staged.abandon()
 
 
+def add_made(vault: Vault, candidate: Candidate, name: str, chunks: Iterable[bytes]) -> Outcome:
+    """Take in one file that is made while it is sealed, such as what was chosen from a longer one.
+    Raises what ``chunks`` raises, and as ``add_files`` does; nothing is kept then.
+    """
+    if vault.record.faults:
+        raise JournalDamaged(faults=len(vault.record.faults))
+    if not vault.is_writer:
+        raise ReadOnlyJournal
+    known = {one.original.sha256: one for one in vault.received()}
+    sealing = seal(chunks, vault.originals, vault.keys.newest.record.recipient)
+    batch = _Batch()
+    earlier = known.get(sealing.sha256)
+    if earlier is not None:
+        sealing.staged.abandon()
+        batch.again.append((candidate, sealing.sha256, earlier.ref))
+    else:
+        original = Original(
+            _shown_name(name), sealing.size, sealing.sha256, "", vault.now().earliest or 0
+        )
+        batch.add(candidate, original, sealing)
+    try:
+        (outcome,) = _commit(vault, batch, known, "")
+    except BaseException:
+        for _, _, one in batch.sealed:
+            one.staged.abandon()
+        raise
+    return outcome
+
+
 def _noted(outcomes: Iterator[Outcome], beside: dict[Path, ReceivedOriginal]) -> Iterator[Outcome]:
     """The same, noting where each file lay: a database and its log belong together."""
     for outcome in outcomes:

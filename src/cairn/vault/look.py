@@ -5,19 +5,16 @@ Nothing is kept, and no diary is needed. A file is read where it lies, by a chil
 
 from __future__ import annotations
 
-import os
-import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cairn.platform.zygote import Zygote
-from cairn.terms.reading import Answers, Direction, Found, Item, ItemKind, Member, Reading, Unread
-from cairn.vault.database_log import LOG
-from cairn.vault.gather import Candidate, NotTaken, gather, reason_of
+from cairn.terms.reading import Answers, Direction, Found, Item, ItemKind, Reading, Unread
+from cairn.vault.gather import Candidate, NotTaken, gather
 from cairn.vault.measured import Measured, Span
+from cairn.vault.open_file import opened_file
 from cairn.vault.shut_away import read_shut_away
 
 MOST_CONVERSATIONS = 5_000
@@ -93,7 +90,7 @@ class _Threads:
             self.reasons[found.reason] += found.count
         if not isinstance(found, Item) or found.kind is ItemKind.SYSTEM:
             return
-        name = (found.channel, found.conversation[:_LONGEST])
+        name = conversation_of(found)
         thread = self.by_name.get(name)
         if thread is None:
             if len(self.by_name) >= MOST_CONVERSATIONS:
@@ -114,19 +111,24 @@ class _Threads:
             )
 
 
+def conversation_of(item: Item) -> tuple[str, str]:
+    """Channel and name by which it is listed."""
+    return item.channel, item.conversation[:_LONGEST]
+
+
 def files_in(paths: Iterable[Path]) -> tuple[tuple[Candidate, int], ...]:
     """Every file under ``paths`` with its size, before any is opened; 0 where none is known."""
     return tuple((one, _size(one)) for one in gather(paths))
 
 
-def look(candidate: Candidate, zygote: Zygote | None) -> Looked:
+def look(candidate: Candidate, zygote: Zygote | None, answers: Answers | None = None) -> Looked:
     """What is in one file. Raises ``NoSafeChild`` where there is no process to read in."""
     if candidate.reason:
         return Looked(candidate.path, 0, candidate.reason)
     threads, measured = _Threads(), Measured()
     try:
-        with _opened(candidate.path) as source:
-            for found in read_shut_away(zygote, source, Answers(), measured):
+        with opened_file(candidate.path) as source:
+            for found in read_shut_away(zygote, source, answers or Answers(), measured):
                 threads.take(measured.take(found))
             size = source.size
     except NotTaken as why:
@@ -147,46 +149,3 @@ def _size(candidate: Candidate) -> int:
         return 0 if candidate.reason else candidate.path.lstat().st_size
     except OSError:
         return 0
-
-
-class _OpenFile:
-    """A ``Source`` over a file where it lies, with the log of a database that lies beside it."""
-
-    def __init__(self, path: Path, fd: int, log: int | None = None) -> None:
-        self._path = path
-        self._fds = {"": fd} if log is None else {"": fd, LOG: log}
-        self.size = os.fstat(fd).st_size
-
-    @property
-    def name(self) -> str:
-        return self._path.name
-
-    def members(self) -> tuple[Member, ...]:
-        return tuple(Member(name, os.fstat(fd).st_size) for name, fd in self._fds.items())
-
-    def read_at(self, member: str, offset: int, size: int) -> bytes:
-        try:
-            return os.pread(self._fds[member], size, offset) if member in self._fds else b""
-        except OSError as error:
-            raise NotTaken(reason_of(error)) from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[_OpenFile]:
-    with ExitStack() as stack:
-        fd = _opened_file(path, stack)
-        log = None
-        with suppress(NotTaken):
-            log = _opened_file(path.with_name(path.name + LOG), stack)
-        yield _OpenFile(path, fd, log)
-
-
-def _opened_file(path: Path, stack: ExitStack) -> int:
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise NotTaken(reason_of(error)) from error
-    stack.callback(os.close, fd)
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        raise NotTaken("not-a-file")
-    return fd
