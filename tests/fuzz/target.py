@@ -25,10 +25,10 @@ def reader_named(name: str) -> Reader:
     return next(one for one in (*READERS, BUNDLE) if one.name == name)
 
 
-def _said(frame: bytes, size: int) -> tuple[object, ...]:
+def _said(frame: bytes, size: int) -> tuple[Found, ...]:
     said = decode_said(frame, {"": size})
     assert isinstance(said, tuple)
-    return said
+    return tuple(one for one in said if not isinstance(one, str))
 
 
 def check(reader: Reader, data: bytes) -> bool:
@@ -44,8 +44,10 @@ def check(reader: Reader, data: bytes) -> bool:
         else:
             found.append(one)
     assert end is not None
-    frames = encode_found(iter(found))
-    assert [one for frame in frames for one in _said(frame, len(data))] == found
+    frames = [*encode_found(iter(found))]
+    told = [one for frame in frames for one in _said(frame, len(data))]
+    assert [type(one) for one in told] == [type(one) for one in found]
+    assert [*encode_found(iter(told))] == frames
     placing = Placing("Europe/London")
     check_found(data, [placing.placed(one) for one in found], end)
     return True

@@ -109,6 +109,28 @@ def test_an_item_too_large_for_a_frame_is_told() -> None:
     assert [item.text for item in items(found)] == ["after"]
 
 
+def test_a_date_as_long_as_a_book_does_not_cost_the_mails_behind_it() -> None:
+    mail = b"From x\nFrom: a@example.org\nTo: b@example.org\nDate: %s\nSubject: s\n\n%s\n\n"
+    data = mail % (b"Tue, 13 May 2025 " * 900, b"one") + mail % (b"Tue, 13 May 2025", b"two")
+    with child_doing(read) as channel:
+        said = list(drive(channel, Bytes(data), Answers()))
+    first, second = items(one for one in said if not isinstance(one, End))
+    assert (first.text, second.text) == ("one", "two")
+    assert len(first.moment.as_written) == 4096
+    assert first.moment.as_written.endswith("…")
+
+
+def test_a_time_beyond_all_years_is_none() -> None:
+    data = b'<smses><sms type="1" date="%s" body="a"/><sms type="1" date="1" body="b"/></smses>' % (
+        b"9" * 16
+    )
+    with child_doing(read) as channel:
+        said = list(drive(channel, Bytes(data), Answers()))
+    first, second = items(one for one in said if not isinstance(one, End))
+    assert (first.moment.earliest, second.moment.earliest) == (None, 1000)
+    assert first.moment.as_written == "9" * 16
+
+
 def test_what_was_found_before_a_reader_failed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing:
         name, version, unit = "failing", 1, Unit.LINES

@@ -67,6 +67,14 @@ def test_records_where_no_reader_of_xml_shows_them_are_told(aside: bytes) -> Non
     assert unread(found) == [("bad-element", 2)]
 
 
+@pytest.mark.parametrize("before", [b"\n'", b"<?x ", b"<!-- ", b"\n"])
+def test_records_behind_the_end_that_nothing_closes_are_told(before: bytes) -> None:
+    data = b'<smses><sms type="1" body="a"/></smses>%s <sms type="1" body="b' % before
+    found, _ = read_in_process(Bytes(data), Answers())
+    assert [one.text for one in items(found)] == ["a"]
+    assert [reason for reason, _ in unread(found)] == ["bad-element"]
+
+
 def test_a_root_that_is_empty_ends_where_it_ends() -> None:
     found, _ = read_in_process(
         Bytes(b'<smses count="1"/><x a=b c="1"/><sms type="1" body="a"/>'), Answers()

@@ -29,8 +29,11 @@ from cairn.terms.reading import (
 )
 
 Natural = Annotated[int, msgspec.Meta(ge=0, le=2**60)]
-_Micros = Annotated[int, msgspec.Meta(ge=-(2**58), le=2**58)]
-_Short = Annotated[str, msgspec.Meta(max_length=4096)]
+FARTHEST = 2**58
+"""Microseconds from 1970 either way: some 9,000 years."""
+LONGEST_SHORT = 4096
+_Micros = Annotated[int, msgspec.Meta(ge=-FARTHEST, le=FARTHEST)]
+_Short = Annotated[str, msgspec.Meta(max_length=LONGEST_SHORT)]
 Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?$")]
 _Place = tuple[_Short, _Short, Hex]
 _Moment = tuple[

@@ -178,6 +178,11 @@ class Elements:
                 at = self._kept.find(b"<", max(0, self._last_end - self._kept_at))
                 start = self._kept_at + at if at >= 0 else self._end
             self._out.append(Broken(start, self._end, "cut-short"))
+        elif match := _NEXT.search(self._kept, max(0, self._last_end - self._kept_at)):
+            # Behind the root, where the parser still waits for the end of something.
+            count = len(_NEXT.findall(self._kept, match.start()))
+            start = self._kept_at + match.start()
+            self._out.append(Broken(start, self._end, "bad-element", count))
 
     def _drop(self) -> None:
         """Forget the bytes before the record that is open."""

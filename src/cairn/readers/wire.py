@@ -20,13 +20,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import msgspec
 
-from cairn.readers.checked import Hex, Natural, checked_found
+from cairn.readers.checked import FARTHEST, LONGEST_SHORT, Hex, Natural, checked_found
 from cairn.terms.errors import DATA_ERROR, Problem
+from cairn.terms.moment import Moment
 from cairn.terms.original import NotAReference
 from cairn.terms.reading import (
     REASONS,
@@ -172,12 +173,24 @@ def _fields(one: Found) -> tuple[int, tuple[Any, ...]]:
     return 4, (one.kind, one.options, one.chosen, one.by, one.why)
 
 
+def _representable(moment: Moment) -> Moment:
+    """A file can write a date as long as a book, and a time beyond all years: what is too long is
+    cut, and a time that no calendar has is none. The original has both.
+    """
+    bounds = (moment.local_from, moment.local_to, moment.earliest, moment.latest)
+    if any(one is not None and abs(one) > FARTHEST for one in bounds):
+        moment = replace(moment, local_from=None, local_to=None, earliest=None, latest=None)
+    if len(moment.as_written) <= LONGEST_SHORT:
+        return moment
+    return replace(moment, as_written=moment.as_written[: LONGEST_SHORT - 1] + "…")
+
+
 def _place_fields(place: Place) -> tuple[str, str, str]:
     return place.member, place.locator, place.raw_sha256
 
 
 def _item_fields(item: Item) -> tuple[Any, ...]:
-    moment = item.moment
+    moment = _representable(item.moment)
     return (
         item.kind, _place_fields(item.place),
         (
