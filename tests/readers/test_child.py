@@ -110,14 +110,15 @@ def test_an_item_too_large_for_a_frame_is_told() -> None:
 
 
 def test_a_date_as_long_as_a_book_does_not_cost_the_mails_behind_it() -> None:
-    mail = b"From a@example.org Tue May 13 21:14:00 2025\nFrom: a@example.org\nTo: b@example.org\nDate: %s\nSubject: s\n\n%s\n\n"
-    data = mail % (b"Tue, 13 May 2025 " * 900, b"one") + mail % (b"Tue, 13 May 2025", b"two")
+    line = b"From a@example.org Tue May 13 21:14:00 2025\n"
+    mail = line + b"From: a@example.org\nTo: b@example.org\nDate: %s\nSubject: s\n\n%s\n\n"
+    long = "1 \U0001f4c5".encode() * 900
+    data = mail % (long, b"one") + mail % (b"Tue, 13 May 2025", b"two")
     with child_doing(read) as channel:
         said = list(drive(channel, Bytes(data), Answers()))
     first, second = items(one for one in said if not isinstance(one, End))
     assert (first.text, second.text) == ("one", "two")
-    assert len(first.moment.as_written) == 4096
-    assert first.moment.as_written.endswith("…")
+    assert 1000 < len(first.moment.as_written) <= 4096
 
 
 def test_a_time_beyond_all_years_is_none() -> None:
@@ -128,7 +129,7 @@ def test_a_time_beyond_all_years_is_none() -> None:
         said = list(drive(channel, Bytes(data), Answers()))
     first, second = items(one for one in said if not isinstance(one, End))
     assert (first.moment.earliest, second.moment.earliest) == (None, 1_000_000)
-    assert first.moment.as_written == "9" * 16
+    assert first.moment.as_written == "9" * 4095 + "…"
 
 
 def test_what_was_found_before_a_reader_failed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
