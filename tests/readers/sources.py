@@ -61,8 +61,10 @@ def span(place: Place) -> tuple[int, int]:
 def total_in(data: bytes, end: End) -> int:
     """Everything in a source in the reader's unit, for sources that are not broken."""
     reader = end.reader.partition("/")[0]
-    if reader == "whatsapp":
+    if reader == "whatsapp" or reader in ("signal-lines", "signal-fields"):
         return lines_in(data)
+    if reader == "signal-desktop":
+        return len(re.findall(rb"^[{7]", data, re.MULTILINE))
     if reader == "sms-backup":
         return elements_in(data)
     if reader == "diary-csv":

@@ -127,7 +127,16 @@ def test_an_archive_that_contains_itself_is_opened_so_often_and_no_more() -> Non
     )
 
 
-@pytest.mark.parametrize("folder", ["text-encoding", "call-log", "signal"])
+def test_of_signal_only_text_is_read() -> None:
+    for path in (SAMPLES / "signal").rglob("*.*"):
+        found, end = read_in_process(Bytes.at(path), Answers())
+        is_export = path.name == "test_export.txt"
+        assert end.reader == ("signal-lines/1" if is_export else ""), path
+        if is_export:
+            assert [item.text for item in items(found)] == ["Hello John!", "Hello\nJane!"]
+
+
+@pytest.mark.parametrize("folder", ["text-encoding", "call-log"])
 def test_files_of_other_kinds_are_kept_as_they_are(folder: str) -> None:
     for path in (SAMPLES / folder).rglob("*"):
         if path.is_file() and path.stat().st_size < 5_000_000:

@@ -23,6 +23,9 @@ from cairn.readers.papers.pdf import Pdf
 from cairn.readers.papers.sheets import Sheets
 from cairn.readers.photo.reader import Photo
 from cairn.readers.recording.reader import Recording
+from cairn.readers.signal.desktop import SignalDesktop
+from cairn.readers.signal.fields import SignalFields
+from cairn.readers.signal.lines import SignalLines
 from cairn.readers.sms_backup import SmsBackup
 from cairn.readers.snapchat import Snapchat
 from cairn.readers.telegram import Telegram
@@ -61,4 +64,7 @@ READERS: tuple[Reader, ...] = (
     Document(),
     Sheets(),
     ChosenPart(),
+    SignalLines(),
+    SignalFields(),
+    SignalDesktop(),
 )

@@ -12,6 +12,7 @@ from cairn.readers.archive import Archive, open_archive
 from cairn.readers.encoding import Encoding, encoding_of, encoding_of_head
 from cairn.readers.lines import lines_of
 from cairn.readers.order import decide
+from cairn.readers.signal.lines import is_signal
 from cairn.readers.whatsapp.header import header_of
 from cairn.readers.whatsapp.items import Chat, ItemMaker, conversation_of
 from cairn.readers.whatsapp.media import by_last_part
@@ -59,7 +60,7 @@ def is_chat(source: Source, member: str) -> bool:
     text = head[encoding.skip :].decode(encoding.codec, "replace")
     lines = [line for line in text.split("\n", _LINES_TO_SEE)[:_LINES_TO_SEE] if line.strip()]
     first = header_of(lines[0]) if lines else None
-    if first is None or first.layout == _OF_SIGNAL:
+    if first is None or first.layout == _OF_SIGNAL or is_signal(lines):
         return False
     headers = [(header, line) for line in lines if (header := header_of(line)) is not None]
     said = sum(

@@ -1,0 +1,1 @@
+"""Signal, as the programs write it with which people take it out: Signal itself exports nothing."""
