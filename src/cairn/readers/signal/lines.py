@@ -30,7 +30,8 @@ from cairn.terms.reading import (
 
 _HEAD = 64 * 1024
 _LINES_TO_SEE = 400
-_EXPORT = re.compile(r"\[(\d{4}-\d\d-\d\d)(,?) (\d\d:\d\d(?::\d\d)?)\] (.{1,200}?):(?: |$)")
+_NEW = re.compile(r"\[(\d{4}-\d\d-\d\d)() (\d\d:\d\d:\d\d)\] (.{1,200}?):(?: |$)")
+_OLD = re.compile(r"\[(\d{4}-\d\d-\d\d)(,) (\d\d:\d\d)\] (.{1,200}?):(?: |$)")
 _SHORT = re.compile(r"(\d{4}-\d\d-\d\d)() (\d\d:\d\d) (?!- )(.{1,200}?):(?: |$)")
 _OWNERS = ("Me", "You")
 _NOBODY = "No-Sender"
@@ -73,15 +74,15 @@ def is_signal(untrusted_lines: Sequence[str]) -> bool:
     match = _header(next((line for line in lines if line), ""))
     if match is None:
         return False
-    if match.re is _EXPORT and len(match[3]) > len("00:00"):
+    if match.re is _NEW:
         # WhatsApp writes such a date in some places, but never this end.
-        said = sum(_EXPORT.match(line) is not None for line in lines)
+        said = sum(_NEW.match(line) is not None for line in lines)
         return sum(line.endswith(_HARD_BREAK) for line in lines) * 2 >= said
     return True
 
 
 def _header(line: str) -> re.Match[str] | None:
-    return _EXPORT.match(line) or _SHORT.match(line)
+    return _NEW.match(line) or _OLD.match(line) or _SHORT.match(line)
 
 
 def _begins(before: Line | None, line: Line, after: Line | None) -> bool:
@@ -122,7 +123,7 @@ def _item(group: Group, chat: str, answers: Answers, encoding: Encoding) -> Item
         (chat,) if is_own and chat else (),
         Direction.OUTGOING if is_own else incoming,
         words,
-        attachments=tuple(_attachments(words)) if match.re is _EXPORT else (),
+        attachments=tuple(_attachments(words)) if match.re is not _SHORT else (),
         flags=tuple(_flags(group, words, encoding)),
     )
 
