@@ -23,7 +23,7 @@ _ENDINGS = (
     ".mov", ".mp4", ".m4a", ".opus", ".amr", ".wav",
     ".vcf", ".ics",
     ".db", ".sqlite", ".storedata",
-    ".jsonl", ".md",
+    ".jsonl", ".md", ".gpx",
     ".pdf", ".docx", ".odt", ".xlsx", ".ods",
 )  # fmt: skip
 HERE = Path(__file__).parent

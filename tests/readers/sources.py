@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 from cairn.readers.wire import End
 from cairn.terms.original import parse_byte_span
@@ -63,6 +64,10 @@ def total_in(data: bytes, end: End) -> int:
     reader = end.reader.partition("/")[0]
     if reader == "whatsapp" or reader in ("signal-lines", "signal-fields"):
         return lines_in(data)
+    if reader == "gpx":
+        return points_in(data)
+    if reader == "google-location":
+        return len(re.findall(rb"^(?:\{\"(?!loc|sem|timelineO)|5)", data, re.MULTILINE))
     if reader == "signal-desktop":
         return len(re.findall(rb"^[{7]", data, re.MULTILINE))
     if reader == "sms-backup":
@@ -156,6 +161,19 @@ def digest_of_row(data: bytes, locator: str) -> str:
 
 def _columns(one: sqlite3.Connection, table: str) -> list[str]:
     return [row[1].decode() for row in one.execute(f"PRAGMA table_info({table})")]
+
+
+def points_in(data: bytes) -> int:
+    """With one for what is broken, or a document type, behind which nothing is read."""
+    try:
+        root = ElementTree.fromstring(b"" if b"<!DOCTYPE" in data else data)  # noqa: S314
+    except ElementTree.ParseError:
+        readable = data[: data.find(b"</wrong>")] if b"</wrong>" in data else data
+        readable = b"" if b"<!DOCTYPE" in data else re.sub(rb"<!--.*?-->", b"", readable)
+        empty = rb"<(?:wpt|trkpt|rtept)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*/>"
+        return len(re.findall(rb"</(?:wpt|trkpt|rtept)>|" + empty, readable)) + 1
+    names = [element.tag.rpartition("}")[2] for element in root.iter()]
+    return sum(name in ("wpt", "trkpt", "rtept") for name in names)
 
 
 def chats_in(data: bytes) -> int:

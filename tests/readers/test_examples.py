@@ -135,5 +135,5 @@ def _as_read(path: Path, raw: str) -> str:
     """Of what can be HTML, what stands between the tags; of a calendar, commas as they read."""
     if path.suffix == ".ics":
         return raw.replace("\\,", ",")
-    is_page = path.suffix in (".html", ".eml", ".emlx")
+    is_page = path.suffix in (".html", ".eml", ".emlx", ".gpx")
     return html.unescape(re.sub(r"<[^>]*>", "", raw)) if is_page else raw

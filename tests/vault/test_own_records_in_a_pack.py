@@ -59,3 +59,17 @@ def test_a_pack_has_neither_file_nor_row_of_them(vault: Vault, tmp_path: Path) -
     for private in (b"red door", b"Hearing", b"07700 900123", b"phone.vcf"):
         assert private not in said
     assert [path.suffix for path in (packed.folder / "data" / "originals").iterdir()] == [".txt"]
+
+
+def test_tracks_are_not_handed_over_damaged_ones_neither(vault: Vault, tmp_path: Path) -> None:
+    folder = tmp_path / "tracks"
+    folder.mkdir()
+    shutil.copy(EXAMPLES / "gpx" / "walk.gpx", folder)
+    shutil.copy(EXAMPLES / "google_location" / "Timeline.json", folder)
+    (folder / "damaged.gpx").write_text('<gpx><wpt lat="51.5000"')
+    list(add_files(vault, [folder]))
+    packed = pack_vault(vault, tmp_path, purpose="police", words=catalogue())
+    assert [path.suffix for path in (packed.folder / "data" / "originals").iterdir()] == [".txt"]
+    (listed,) = packed.folder.glob("checks/items.jsonl")
+    for private in (b"51.5", b"the bench", b"Timeline"):
+        assert private not in listed.read_bytes()

@@ -14,6 +14,8 @@ from cairn.readers.diary_csv import DiaryCsv
 from cairn.readers.discord import Discord
 from cairn.readers.google_chat import GoogleChat
 from cairn.readers.google_voice import GoogleVoice
+from cairn.readers.location.google import GoogleLocation
+from cairn.readers.location.gpx import Gpx
 from cairn.readers.mail.outlook import Outlook
 from cairn.readers.mail.reader import Email
 from cairn.readers.meta import Meta
@@ -67,4 +69,6 @@ READERS: tuple[Reader, ...] = (
     SignalLines(),
     SignalFields(),
     SignalDesktop(),
+    Gpx(),
+    GoogleLocation(),
 )

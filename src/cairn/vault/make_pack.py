@@ -31,8 +31,8 @@ from cairn.vault.decide import answers_for, own_handles, page_one
 from cairn.vault.dispose import disposed
 from cairn.vault.extract import extract_for_pack
 from cairn.vault.out_of_sight import out_of_sight
-from cairn.vault.own_records import says_where, without_own_records
-from cairn.vault.readings import is_of_a_device, reading_of, unread_in
+from cairn.vault.own_records import is_of_positions, says_where, without_own_records
+from cairn.vault.readings import is_of_a_device, reading_of, readings, unread_in
 from cairn.vault.see_picture import all_rows, picture_of
 from cairn.vault.vault import Vault
 
@@ -133,6 +133,7 @@ def _contents(
     aside = out_of_sight(vault.record.acts)
     everything = tuple(all_rows(vault))
     rows, own = without_own_records(everything)
+    own |= _of_positions(vault)
     places = sum(says_where(row) for row in everything)
     others = _someone_elses(vault)
     left = aside | own | others | _logs_of(vault, aside | others)
@@ -187,6 +188,12 @@ def _exhibit(vault: Vault, one: ReceivedOriginal, mark: str) -> Exhibit:
         kept.reading if kept.reading.reader else None,
         unread_in(vault, kept),
     )
+
+
+def _of_positions(vault: Vault) -> frozenset[ActRef]:
+    """Tracks too of which no point could be read."""
+    kept = readings(vault)
+    return frozenset(one.original.ref for one in kept if is_of_positions(one.reading.reader))
 
 
 def _someone_elses(vault: Vault) -> frozenset[ActRef]:

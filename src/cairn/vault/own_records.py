@@ -14,6 +14,7 @@ from cairn.terms.row import Row
 _CALENDAR = "calendar"
 _PLACE = "GPS"
 """What Exif calls each field of it begins so."""
+_OF_POSITIONS = ("gpx", "google-location")
 _TAKEN = (ItemKind.PICTURE, ItemKind.RECORDING)
 _WHOSE = ("CameraOwnerName", "Artist", "BodySerialNumber", "HostComputer")
 """In a picture: who took it and with which device, which is the owner as often as not."""
@@ -40,6 +41,11 @@ def without_own_records(rows: Iterable[Row]) -> tuple[tuple[Row, ...], frozenset
         if not is_own:
             others.append(_without_place(row))
     return tuple(others), frozenset(own - mixed)
+
+
+def is_of_positions(reader: str) -> bool:
+    """Whether nothing but positions can be in what this reader reads, also where it is damaged."""
+    return reader.partition("/")[0] in _OF_POSITIONS
 
 
 def says_where(row: Row) -> bool:
