@@ -18,7 +18,8 @@ from cairn.terms.reading import Answers
 from tests.readers.sources import Bytes
 
 _ENDINGS = (
-    ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".msg", ".json", ".js",
+    ".txt", ".zip", ".xml", ".csv", ".html", ".eml", ".emlx", ".mbox", ".msg", ".pst",
+    ".json", ".js",
     ".jpg", ".png", ".webp", ".gif", ".tif", ".heic", ".avif",
     ".mov", ".mp4", ".m4a", ".opus", ".amr", ".wav",
     ".vcf", ".ics",

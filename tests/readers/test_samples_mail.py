@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from cairn.readers.parent import read_in_process
+from cairn.readers.row_places import digest_of_row
+from cairn.terms.original import parse_row_place
 from cairn.terms.reading import Answers
 from tests.readers.sources import Bytes, items, unread
 from tests.readers.test_samples import SAMPLES
@@ -50,3 +52,40 @@ def test_every_single_mail_is_read_or_kept_as_it_is() -> None:
             kept += 1
     assert (read, dated) == (167, 150)
     assert kept < 40
+
+
+def test_a_mailbox_of_outlook_is_read_folder_by_folder_and_found_again() -> None:
+    (path,) = (SAMPLES / "email-pst").rglob("testPST_variousBodyTypes.pst")
+    source = Bytes.at(path)
+    found, end = read_in_process(source, Answers())
+    mails = items(found)
+    assert (end.reader, len(mails), len(found)) == ("outlook-store/1", 4, 4)
+    assert mails[0].conversation == "original email"
+    assert mails[0].text.startswith("This is the original email")
+    assert {dict(mail.details)["folder"] for mail in mails} == {
+        "Top of Outlook data file/Inbox/tmp"
+    }
+    assert all(mail.moment.is_placed and "@" in mail.sender for mail in mails)
+    for mail in mails:
+        table, row = parse_row_place(mail.place.locator)
+        assert digest_of_row(source, table, row) == mail.place.raw_sha256
+    assert digest_of_row(source, "32930", 5) == ""
+    assert digest_of_row(source, "7", 1) == ""
+
+
+def test_what_outlook_keeps_for_itself_is_nobodys_message() -> None:
+    (path,) = (SAMPLES / "email-pst").rglob("dist-list.pst")
+    kinds = [item.kind for item in items(read_in_process(Bytes.at(path), Answers())[0])]
+    assert kinds == ["event", "contact", "contact", "system"]
+
+
+def test_a_mailbox_of_outlook_that_is_damaged_anywhere_says_so_or_loses_an_item() -> None:
+    (path,) = (SAMPLES / "email-pst").rglob("testPST_variousBodyTypes.pst")
+    whole = path.read_bytes()
+    for at in range(0, len(whole), 9973):
+        harmed = (
+            whole[:at] + bytes(byte ^ 0x5A for byte in whole[at : at + 200]) + whole[at + 200 :]
+        )
+        found, end = read_in_process(Bytes(harmed), Answers())
+        told = sum(count for _, count in unread(found))
+        assert len(items(found)) + told >= 4 or end.reader == "" or told, at

@@ -18,6 +18,7 @@ from cairn.readers.location.google import GoogleLocation
 from cairn.readers.location.gpx import Gpx
 from cairn.readers.mail.outlook import Outlook
 from cairn.readers.mail.reader import Email
+from cairn.readers.mail.store import MailStore
 from cairn.readers.meta import Meta
 from cairn.readers.meta_html import MetaHtml
 from cairn.readers.papers.document import Document
@@ -53,6 +54,7 @@ READERS: tuple[Reader, ...] = (
     XMessages(),
     Email(),
     Outlook(),
+    MailStore(),
     Photo(),
     Recording(),
     VCard(),

@@ -261,6 +261,7 @@ FLAGS: dict[str, str] = {
     "moving-part": "a short film, perhaps with sound, is kept behind the picture",
     "bidi-control": "holds marks that change the direction of text",
     "not-downloaded": "the phone knew of this message and had not fetched it",
+    "recovered": "found in a part of the mailbox that belongs to no folder any more",
     "worked-out": "the maker of the phone or app worked this out; it was not measured",
     "written-time-unknown": "when this was written down is not known",
 }

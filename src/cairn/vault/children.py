@@ -17,6 +17,7 @@ READING = "cairn.readers.child"
 LIBRARIES = (
     "cairn.readers.photo.metadata",
     "cairn.readers.mail.properties",
+    "cairn.readers.mail.store_library",
     "cairn.readers.papers.pdfium",
     "cairn.readers.papers.workbook",
 )

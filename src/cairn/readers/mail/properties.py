@@ -113,6 +113,10 @@ class Opened:
     damaged: set[str]
     """Streams that could not be read; grows while the rest is."""
 
+    @property
+    def is_damaged(self) -> bool:
+        return bool(self.damaged)
+
 
 def opened(data: bytes) -> Opened:
     """Raises ``NotOpened``."""
