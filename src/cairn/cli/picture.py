@@ -43,6 +43,7 @@ def _as_json(seen: Seen) -> dict[str, object]:
         "items": seen.picture.items,
         "entries": seen.picture.entries,
         "undated": seen.picture.undated,
+        "repeated": seen.picture.repeated,
         "unread": seen.unread,
         "pending": seen.pending,
         "contacts": seen.picture.contacts,
@@ -74,8 +75,8 @@ def print_picture(seen: Seen, zone: str) -> None:
     """For a person. ``zone`` is the one that times are shown in."""
     picture = seen.picture
     say("cli.picture.sizes", items=f"{picture.items:,}", entries=f"{picture.entries:,}")
-    for name, count in (("undated", picture.undated), ("unread", seen.unread),
-                        ("pending", seen.pending)):  # fmt: skip
+    for name, count in (("undated", picture.undated), ("repeated", picture.repeated),
+                        ("unread", seen.unread), ("pending", seen.pending)):  # fmt: skip
         if count:
             line(words().count(f"cli.picture.{name}", count))
     _print_contacts(picture)
@@ -143,4 +144,5 @@ def _print_row(row: Row, zone: str) -> None:
     flags = "".join(f" [{words().say(f'pack.flag.{flag}')}]" for flag in row.flags)
     when, channel = spoken_when(row.happened, zone), harmless(row.channel)
     line(f"{when}  {channel}  {who_of(row)}: {text_of(row, most=SHOWN_TEXT)}{flags}")
-    line(f"    {place_of(row)}")
+    twice = f" = {row.same_as}" if row.same_as else ""
+    line(f"    {place_of(row)}{twice}")

@@ -15,8 +15,8 @@ def _one_of(column: str, values: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
 
 
 def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
-    """A condition over the table ``rows``, and its values."""
-    conditions: list[str] = ["1"]
+    """A condition over the table ``rows``, and its values: rows that are counted."""
+    conditions: list[str] = ["same_as = ''"]
     values: list[str | int] = []
     for column, wanted in (
         ("kind", selection.kinds),

@@ -16,13 +16,13 @@ from cairn.index.numbers import IDS_A_SECOND
 
 _HITS = "SELECT rowid FROM found WHERE found MATCH ?"
 _ROWS = """
-SELECT ref, packed FROM rows WHERE id IN (SELECT value FROM json_each(?))
+SELECT ref, packed, same_as FROM rows WHERE id IN (SELECT value FROM json_each(?))
 ORDER BY at_from >= ?, at_from DESC, at_to DESC, iif(at_from >= ?, place, -place), ref LIMIT ?
 """
 
 
-def newest(db: apsw.Connection, asked: str, limit: int) -> tuple[int, list[tuple[str, bytes]]]:
-    """How many rows match ``asked`` (an FTS5 query); reference and packed form of the newest
+def newest(db: apsw.Connection, asked: str, limit: int) -> tuple[int, list[tuple[str, bytes, str]]]:
+    """How many rows match ``asked`` (an FTS5 query); what ``unpack_row`` takes of the newest
     ``limit`` of them, those without a place on the line of time last.
     """
     count: int = db.execute("SELECT count(*) FROM found WHERE found MATCH ?", (asked,)).get
@@ -36,7 +36,7 @@ def newest(db: apsw.Connection, asked: str, limit: int) -> tuple[int, list[tuple
     else:
         dated += _numbers(db, f"{_HITS} AND rowid >= ?", (asked, UNDATED))
     values = (json.dumps(dated), UNDATED, UNDATED, limit)
-    found: list[tuple[Any, Any]] = [(ref, packed) for ref, packed in db.execute(_ROWS, values)]
+    found: list[tuple[Any, Any, Any]] = [*db.execute(_ROWS, values)]
     return count, found
 
 

@@ -19,6 +19,7 @@ from cairn.index.numbers import Numbers
 from cairn.index.problems import IndexNotKept, IndexStale
 from cairn.index.sealed import connect, connect_in_memory, make_empty, told, whole
 from cairn.index.stored import handles_of, pack_row, unpack_row
+from cairn.index.twins import Candidate, likeness, linked, names_of
 from cairn.index.words import query, searched
 from cairn.terms.finding import Selection
 from cairn.terms.original import SourceRef
@@ -26,7 +27,7 @@ from cairn.terms.row import Row
 
 __all__ = ["Cursor", "Found", "Index", "IndexNotKept", "IndexStale", "cursor_after"]
 
-SCHEMA = "2"
+SCHEMA = "3"
 _PAGE = 2000
 # Deleting one row's words securely costs about as much as indexing this many rows anew.
 _ANEW_FOR_ONE = 20
@@ -38,7 +39,8 @@ CREATE TABLE rows(
   at_from INTEGER NOT NULL, at_to INTEGER NOT NULL, place INTEGER NOT NULL,
   channel TEXT NOT NULL, conversation TEXT NOT NULL, direction TEXT NOT NULL,
   sender TEXT NOT NULL, sole_recipient TEXT NOT NULL, flags TEXT NOT NULL,
-  words TEXT NOT NULL, packed BLOB NOT NULL);
+  words TEXT NOT NULL, packed BLOB NOT NULL,
+  likeness INTEGER NOT NULL, names TEXT NOT NULL, same_as TEXT NOT NULL);
 CREATE INDEX rows_time ON rows(at_from, at_to, place, ref);
 CREATE INDEX rows_source ON rows(source);
 CREATE TABLE handles(handle TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(handle, id)) WITHOUT ROWID;
@@ -49,6 +51,13 @@ INSERT INTO found(found, rank) VALUES('secure-delete', 1);
 """  # noqa: E501 - one statement a line reads best
 _ORDER = "at_from, at_to, place, ref"
 _SOURCE = "source:"
+_LINKED = "linked"
+_ALIKE = """
+SELECT likeness, id, ref, at_from, at_to, place, direction, names FROM rows WHERE likeness IN (
+  SELECT likeness FROM rows WHERE likeness != 0
+  GROUP BY likeness HAVING min(source) != max(source))
+ORDER BY likeness
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def _times(row: Row) -> tuple[int, int]:
 def _lay_out(db: apsw.Connection, meta: Mapping[str, str]) -> None:
     with whole(db):
         db.execute(_TABLES)
-        wanted = {"schema": SCHEMA, "dirty": "0", **meta}
+        wanted = {"schema": SCHEMA, "dirty": "0", _LINKED: "1", **meta}
         db.executemany("INSERT INTO meta VALUES(?, ?)", wanted.items())
 
 
@@ -156,12 +165,19 @@ class Index:
             with whole(self._db):
                 numbers = Numbers(self._highest_in)
                 count = sum(self._insert(row, source, numbers) for row in rows)
+                self._unlink(source)
             self._db.pragma("journal_mode", "DELETE")
             self._db.pragma("synchronous", "FULL")
             # This one is synced, and all that was written before it; only then the mark goes.
             self.set_meta(f"{_SOURCE}{source}", str(count))
             self.set_meta("dirty", "0")
         return count
+
+    def _unlink(self, source: str) -> None:
+        """``link`` has to run again if anything of ``source`` can be the same as another row."""
+        any_like = "SELECT 1 FROM rows WHERE source = ? AND likeness != 0 LIMIT 1"
+        if self._db.execute(any_like, (source,)).get is not None:
+            self._db.execute("DELETE FROM meta WHERE name = ?", (_LINKED,))
 
     def _insert(self, row: Row, source: str, numbers: Numbers) -> int:
         at_from, at_to = _times(row)
@@ -173,8 +189,9 @@ class Index:
             row.recipients[0] if len(row.recipients) == 1 else "",
             f"|{'|'.join(row.flags)}|",
             *(words, pack_row(row)),
+            *((like := likeness(row)), names_of(row) if like else "", ""),
         )
-        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
         self._db.execute("INSERT INTO found(rowid, words) VALUES(?, ?)", (number, words))
         for handle in sorted(handles_of(row)):
             self._db.execute("INSERT INTO handles VALUES(?, ?)", (handle, number))
@@ -189,6 +206,7 @@ class Index:
         """Take out everything that was loaded for ``source``."""
         old = "SELECT id, words FROM rows WHERE source = ?"
         with told(self._path), whole(self._db):
+            self._unlink(source)
             sizes = "SELECT count(*) FILTER (WHERE source = ?), count(*) FROM rows"
             ((going, all_rows),) = self._db.execute(sizes, (source,))
             is_large = going * _ANEW_FOR_ONE > all_rows
@@ -205,6 +223,22 @@ class Index:
                 self._db.execute("INSERT INTO found(found) VALUES('rebuild')")
             self._db.execute("DELETE FROM meta WHERE name = ?", (f"{_SOURCE}{source}",))
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether ``link`` has run since rows were loaded or forgotten."""
+        return self.meta().get(_LINKED) == "1"
+
+    def link(self) -> int:
+        """Find what stands in several originals, anew; how many rows are the same as another."""
+        with told(self._path), whole(self._db):
+            self._db.execute("UPDATE rows SET same_as = '' WHERE same_as != ''")
+            found = [*linked(Candidate(*one) for one in self._db.execute(_ALIKE))]
+            self._db.executemany(
+                "UPDATE rows SET same_as = ? WHERE id = ?", ((ref, number) for number, ref in found)
+            )
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, '1')", (_LINKED,))
+        return len(found)
+
     def rows(
         self,
         selection: Selection | None = None,
@@ -215,12 +249,14 @@ class Index:
     ) -> Iterator[Row]:
         """Rows in order of time, undated ones last; reads in pages, so nothing is held open.
 
-        ``newest_first`` gives only what has a place on the line of time.
+        A ``selection`` chooses among those that are counted; without one all are given, and what
+        stands in two originals twice. ``newest_first`` gives only what has a place on the line of
+        time.
         """
         left = limit
         while left is None or left > 0:
             size = _PAGE if left is None else min(_PAGE, left)
-            page = self._page(selection or Selection(), after, size, newest_first)
+            page = self._page(selection, after, size, newest_first)
             yield from page
             if len(page) < size:
                 return
@@ -228,9 +264,9 @@ class Index:
             left = None if left is None else left - len(page)
 
     def _page(
-        self, selection: Selection, after: Cursor | None, size: int, newest_first: bool
+        self, selection: Selection | None, after: Cursor | None, size: int, newest_first: bool
     ) -> list[Row]:
-        text, values = where(selection)
+        text, values = ("1", ()) if selection is None else where(selection)
         order = _ORDER
         if newest_first:
             order = ", ".join(f"{name} DESC" for name in _ORDER.split(", "))
@@ -238,13 +274,15 @@ class Index:
         if after:
             text += f" AND ({_ORDER}) {'<' if newest_first else '>'} (?, ?, ?, ?)"
             values += (after.at_from, after.at_to, after.place, after.ref)
-        sql = f"SELECT ref, packed FROM rows WHERE {text} ORDER BY {order} LIMIT ?"  # noqa: S608 - built of constants
+        sql = f"SELECT ref, packed, same_as FROM rows WHERE {text} ORDER BY {order} LIMIT ?"  # noqa: S608 - built of constants
         with told(self._path):
             return [unpack_row(*found) for found in self._db.execute(sql, (*values, size))]
 
     def row(self, ref: SourceRef) -> Row | None:
         with told(self._path):
-            found = self._db.execute("SELECT ref, packed FROM rows WHERE ref = ?", (str(ref),))
+            found = self._db.execute(
+                "SELECT ref, packed, same_as FROM rows WHERE ref = ?", (str(ref),)
+            )
             return next((unpack_row(*one) for one in found), None)
 
     def select(self, selection: Selection) -> Selection:
@@ -282,7 +320,7 @@ class Index:
 
     def dump(self) -> Iterator[str]:
         """Everything that is in it, without the ids: equal whenever the same rows are in it."""
-        sql = f"SELECT ref, packed, words FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
+        sql = f"SELECT ref, packed, words, same_as FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
         with told(self._path):
-            for ref, packed, words in self._db.execute(sql):
-                yield f"{ref} {hashlib.sha256(packed).hexdigest()} {words!r}"
+            for ref, packed, words, same_as in self._db.execute(sql):
+                yield f"{ref} {hashlib.sha256(packed).hexdigest()} {words!r} {same_as}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 import msgspec
 
@@ -12,7 +13,8 @@ from cairn.terms.original import parse_ref
 from cairn.terms.reading import Attachment, Direction
 from cairn.terms.row import Row
 
-_FIELDS = tuple(field.name for field in fields(Row) if field.name != "ref")
+_COLUMNS = ("ref", "same_as")
+_FIELDS = tuple(field.name for field in fields(Row) if field.name not in _COLUMNS)
 _values = attrgetter(*_FIELDS)
 
 
@@ -39,13 +41,14 @@ _decoder = msgspec.msgpack.Decoder(_Stored)
 
 
 def pack_row(row: Row) -> bytes:
-    """Everything but the reference, which has a column of its own."""
+    """Everything but the references, which have columns of their own."""
     return msgspec.msgpack.encode(_Stored(*_values(row)))
 
 
-def unpack_row(ref: str, packed: bytes) -> Row:
+def unpack_row(ref: str, packed: bytes, same_as: str) -> Row:
     stored = _decoder.decode(packed)
-    return Row(parse_ref(ref), *_values(stored))
+    others: tuple[Any, ...] = (*_values(stored), same_as)
+    return Row(parse_ref(ref), *others)
 
 
 def handles_of(row: Row) -> frozenset[str]:

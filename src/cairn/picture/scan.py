@@ -52,12 +52,17 @@ def _most(one: int | None, other: int | None) -> int | None:
 def see(
     rows: Iterable[Row], context: Context, *, patterns: Sequence[Pattern] = PATTERNS
 ) -> Picture:
-    """``rows`` come in order of time, those without a place on the line last."""
+    """``rows`` come in order of time, those without a place on the line last. What stands in two
+    originals is counted once.
+    """
     folds = [pattern.start(context) for pattern in patterns]
     counts: dict[_Key, _Count] = {}
     groups = Groups()
-    items = entries = undated = 0
+    items = entries = undated = repeated = 0
     for row in rows:
+        if row.same_as:
+            repeated += 1
+            continue
         is_entry = row.kind in _ENTRIES
         items, entries = items + (not is_entry), entries + is_entry
         # An address book has no times, and nobody waits for them.
@@ -74,6 +79,7 @@ def see(
         undated=undated,
         contacts=tuple(_contact(key, count) for key, count in _joined(counts, groups)),
         findings=tuple(fold.finding() for fold in folds),
+        repeated=repeated,
     )
 
 

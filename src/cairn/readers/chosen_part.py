@@ -157,7 +157,7 @@ class ChosenPart:
 def _head_of(line: Line) -> Head | None:
     try:
         head = _HEAD.decode(line.raw)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError):
         return None
     return head if head.cairn_extract == VERSION else None
 
@@ -165,7 +165,7 @@ def _head_of(line: Line) -> Head | None:
 def _end_of(line: Line) -> Tail | None:
     try:
         return _LAST.decode(line.raw).end
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError):
         return None
 
 

@@ -32,7 +32,7 @@ class ContactCount:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``items + entries`` rows were fed; ``undated`` of them have no place on the line of time."""
+    """``items + entries`` rows were counted; ``undated`` of them have no place in time."""
 
     items: int
     entries: int
@@ -40,3 +40,5 @@ class Picture:
     contacts: tuple[ContactCount, ...]
     findings: tuple[Finding, ...]
     """One for each pattern, in the order of the registry, quiet ones included."""
+    repeated: int = 0
+    """Items that another original has too: they were fed, and are counted there."""

@@ -38,3 +38,6 @@ class Row:
     """For acts: ``str(SourceRef)`` of what it is about."""
     people: tuple[str, ...] = ()
     """For acts: handles or names they are about."""
+    same_as: str = ""
+    """For an item that an earlier original has too: ``str(SourceRef)`` of that one, which counts
+    alone."""

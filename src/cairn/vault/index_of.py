@@ -47,3 +47,5 @@ def _bring_up_to_date(vault: Vault, index: Index, wanted: dict[str, StoredReadin
             index.load(rows_of_reading(vault, stored), source=source)
     if acts not in there:
         index.load(rows_of_acts(vault.record.acts), source=acts)
+    if not index.is_linked:
+        index.link()

@@ -111,6 +111,7 @@ class WireRow(msgspec.Struct, frozen=True, array_like=True):
     details: tuple[tuple[str, str], ...]
     concerns: tuple[str, ...]
     people: tuple[str, ...]
+    same_as: str
 
     @classmethod
     def of(cls, row: Row) -> WireRow:
@@ -170,6 +171,7 @@ class PictureSeen(msgspec.Struct, frozen=True, tag=True):
     items: int
     entries: int
     undated: int
+    repeated: int
     contacts: tuple[ContactCount, ...]
     findings: tuple[WireFinding, ...]
     lines: tuple[WireLine, ...]
@@ -184,7 +186,7 @@ class PictureSeen(msgspec.Struct, frozen=True, tag=True):
             for one in picture.findings
         )
         lines = tuple(map(WireLine.of, seen.lines))
-        sizes = (picture.items, picture.entries, picture.undated)
+        sizes = (picture.items, picture.entries, picture.undated, picture.repeated)
         return cls(*sizes, picture.contacts, findings, lines, seen.unread, seen.pending)
 
     def seen(self) -> Seen:
@@ -192,7 +194,7 @@ class PictureSeen(msgspec.Struct, frozen=True, tag=True):
             Finding(one.pattern, one.version, one.figures, one.limits) for one in self.findings
         )
         sizes = (self.items, self.entries, self.undated)
-        picture = Picture(*sizes, self.contacts, findings)
+        picture = Picture(*sizes, self.contacts, findings, self.repeated)
         lines = tuple(one.line() for one in self.lines)
         return Seen(picture, lines, self.unread, self.pending)
 

@@ -23,6 +23,9 @@ def contact_table(making: Making, most: int) -> dict[str, Any]:
     rows = [_contact(one, making) for one in contacts[:most]]
     left = len(contacts) - most
     written = len(own_entries(making.contents))
+    diary = [words.count("pack.counts.diary", written)]
+    if repeated := making.contents.picture.repeated:
+        diary.append(words.count("pack.counts.repeated", repeated))
     return {
         "head": [
             words.say(f"pack.counts.{name}")
@@ -30,7 +33,7 @@ def contact_table(making: Making, most: int) -> dict[str, Any]:
         ],
         "rows": rows,
         "more": words.count("pack.counts.more", left) if left > 0 else "",
-        "diary": words.count("pack.counts.diary", written),
+        "diary": " ".join(diary),
         "none": "" if rows else words.say("pack.counts.none"),
     }
 

@@ -109,7 +109,7 @@ def inside_line(making: Making) -> str:
     contents = making.contents
     entries = len(own_entries(contents))
     left = sum(one.count for one in contents.left_out if one.what == "pack.left_out.entries")
-    items = sum(isinstance(row.ref, ItemRef) for row in contents.rows)
+    items = sum(isinstance(row.ref, ItemRef) and not row.same_as for row in contents.rows)
     return making.words.say(
         "pack.inside",
         entries=making.words.count("pack.entries_of", entries + left, entries=f"{entries:,}"),

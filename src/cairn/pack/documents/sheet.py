@@ -10,7 +10,7 @@ from cairn.language.catalogue import Catalogue
 from cairn.pack.printable import is_right_to_left, shown
 from cairn.pack.when import When, day_of, day_short, when
 from cairn.terms.moment import Moment
-from cairn.terms.original import ItemRef
+from cairn.terms.original import ItemRef, parse_ref
 from cairn.terms.pack import Exhibit, PackContents
 from cairn.terms.row import Row
 
@@ -114,6 +114,14 @@ def handle(untrusted: str, making: Making) -> str:
 def exhibits_by_act(contents: PackContents) -> dict[tuple[int, int], Exhibit]:
     """Exhibits by branch and sequence of the act that received them."""
     return {(one.received.branch, one.received.seq): one for one in contents.exhibits}
+
+
+def exhibit_of(ref: str, contents: PackContents) -> Exhibit | None:
+    """The exhibit in which a written reference to an item leads; ``None`` if it is not here."""
+    found = parse_ref(ref)
+    if not isinstance(found, ItemRef):
+        return None
+    return exhibits_by_act(contents).get((found.branch, found.received))
 
 
 def rows_by_mark(contents: PackContents) -> dict[str, list[Row]]:

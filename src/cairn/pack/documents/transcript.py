@@ -12,6 +12,7 @@ from cairn.pack.documents.sheet import (
     Making,
     Placed,
     Sheet,
+    exhibit_of,
     flag_words,
     free,
     handle,
@@ -19,7 +20,7 @@ from cairn.pack.documents.sheet import (
     said,
     sheet,
 )
-from cairn.pack.printable import foreign_letters, shown
+from cairn.pack.printable import foreign_letters, isolated, shown
 from cairn.terms.pack import Exhibit
 from cairn.terms.reading import Direction
 from cairn.terms.row import Row
@@ -171,6 +172,8 @@ def _notes(row: Row, making: Making) -> list[str]:
     if row.direction is Direction.UNKNOWN and row.kind in ("message", "call"):
         what = "way_unknown" if row.sender else "direction_unknown"
         notes.append(making.words.say(f"pack.transcript.{what}"))
+    if row.same_as and (other := exhibit_of(row.same_as, making.contents)) is not None:
+        notes.append(making.words.say("pack.transcript.same_as", mark=isolated(other.mark)))
     return notes
 
 
