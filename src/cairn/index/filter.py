@@ -10,13 +10,17 @@ UNDATED = FAR
 """What stands in the columns of time for a row that has no place on the line."""
 
 
+SAME_AS = "SELECT coalesce(max(same_as), '') FROM twins WHERE twins.id = rows.id"
+"""The row that one is the same as, or nothing."""
+
+
 def _one_of(column: str, values: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return f"{column} IN ({', '.join('?' * len(values))})", values
 
 
 def where(selection: Selection) -> tuple[str, tuple[str | int, ...]]:
     """A condition over the table ``rows``, and its values: rows that are counted."""
-    conditions: list[str] = ["same_as = ''"]
+    conditions: list[str] = ["id NOT IN (SELECT id FROM twins)"]
     values: list[str | int] = []
     for column, wanted in (
         ("kind", selection.kinds),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from cairn.index.filter import UNDATED, where
+from cairn.index.filter import SAME_AS, UNDATED, where
 from cairn.index.newest import newest
 from cairn.index.numbers import Numbers
 from cairn.index.problems import IndexNotKept, IndexStale
@@ -40,11 +40,12 @@ CREATE TABLE rows(
   channel TEXT NOT NULL, conversation TEXT NOT NULL, direction TEXT NOT NULL,
   sender TEXT NOT NULL, sole_recipient TEXT NOT NULL, flags TEXT NOT NULL,
   words TEXT NOT NULL, packed BLOB NOT NULL,
-  likeness INTEGER NOT NULL, names TEXT NOT NULL, same_as TEXT NOT NULL);
+  likeness INTEGER NOT NULL, names TEXT NOT NULL);
 CREATE INDEX rows_time ON rows(at_from, at_to, place, ref);
 CREATE INDEX rows_source ON rows(source);
 CREATE TABLE handles(handle TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(handle, id)) WITHOUT ROWID;
 CREATE INDEX handles_id ON handles(id);
+CREATE TABLE twins(id INTEGER PRIMARY KEY, same_as TEXT NOT NULL);
 CREATE VIRTUAL TABLE found USING fts5(
   words, content='rows', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 INSERT INTO found(found, rank) VALUES('secure-delete', 1);
@@ -52,6 +53,7 @@ INSERT INTO found(found, rank) VALUES('secure-delete', 1);
 _ORDER = "at_from, at_to, place, ref"
 _SOURCE = "source:"
 _LINKED = "linked"
+_SAME_AS = f"({SAME_AS})"
 _ALIKE = """
 SELECT likeness, id, ref, at_from, at_to, place, direction, names FROM rows WHERE likeness IN (
   SELECT likeness FROM rows WHERE likeness != 0
@@ -189,9 +191,9 @@ class Index:
             row.recipients[0] if len(row.recipients) == 1 else "",
             f"|{'|'.join(row.flags)}|",
             *(words, pack_row(row)),
-            *((like := likeness(row)), names_of(row) if like else "", ""),
+            *((like := likeness(row)), names_of(row) if like else ""),
         )
-        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+        self._db.execute("INSERT INTO rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
         self._db.execute("INSERT INTO found(rowid, words) VALUES(?, ?)", (number, words))
         for handle in sorted(handles_of(row)):
             self._db.execute("INSERT INTO handles VALUES(?, ?)", (handle, number))
@@ -218,6 +220,8 @@ class Index:
             self._db.execute(
                 "DELETE FROM handles WHERE id IN (SELECT id FROM rows WHERE source = ?)", (source,)
             )
+            of_source = "DELETE FROM twins WHERE id IN (SELECT id FROM rows WHERE source = ?)"
+            self._db.execute(of_source, (source,))
             self._db.execute("DELETE FROM rows WHERE source = ?", (source,))
             if is_large:
                 self._db.execute("INSERT INTO found(found) VALUES('rebuild')")
@@ -231,13 +235,12 @@ class Index:
     def link(self) -> int:
         """Find what stands in several originals, anew; how many rows are the same as another."""
         with told(self._path), whole(self._db):
-            self._db.execute("UPDATE rows SET same_as = '' WHERE same_as != ''")
-            found = [*linked(Candidate(*one) for one in self._db.execute(_ALIKE))]
-            self._db.executemany(
-                "UPDATE rows SET same_as = ? WHERE id = ?", ((ref, number) for number, ref in found)
-            )
+            self._db.execute("DELETE FROM twins")
+            candidates = (Candidate(*one) for one in self._db.execute(_ALIKE))
+            self._db.executemany("INSERT INTO twins VALUES(?, ?)", linked(candidates))
             self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, '1')", (_LINKED,))
-        return len(found)
+            count: int = self._db.execute("SELECT count(*) FROM twins").get
+        return count
 
     def rows(
         self,
@@ -274,15 +277,14 @@ class Index:
         if after:
             text += f" AND ({_ORDER}) {'<' if newest_first else '>'} (?, ?, ?, ?)"
             values += (after.at_from, after.at_to, after.place, after.ref)
-        sql = f"SELECT ref, packed, same_as FROM rows WHERE {text} ORDER BY {order} LIMIT ?"  # noqa: S608 - built of constants
+        sql = f"SELECT ref, packed, {_SAME_AS} FROM rows WHERE {text} ORDER BY {order} LIMIT ?"  # noqa: S608 - built of constants
         with told(self._path):
             return [unpack_row(*found) for found in self._db.execute(sql, (*values, size))]
 
     def row(self, ref: SourceRef) -> Row | None:
+        sql = f"SELECT ref, packed, {_SAME_AS} FROM rows WHERE ref = ?"  # noqa: S608 - a constant
         with told(self._path):
-            found = self._db.execute(
-                "SELECT ref, packed, same_as FROM rows WHERE ref = ?", (str(ref),)
-            )
+            found = self._db.execute(sql, (str(ref),))
             return next((unpack_row(*one) for one in found), None)
 
     def select(self, selection: Selection) -> Selection:
@@ -320,7 +322,7 @@ class Index:
 
     def dump(self) -> Iterator[str]:
         """Everything that is in it, without the ids: equal whenever the same rows are in it."""
-        sql = f"SELECT ref, packed, words, same_as FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
+        sql = f"SELECT ref, packed, words, {_SAME_AS} FROM rows ORDER BY {_ORDER}"  # noqa: S608 - a constant
         with told(self._path):
             for ref, packed, words, same_as in self._db.execute(sql):
                 yield f"{ref} {hashlib.sha256(packed).hexdigest()} {words!r} {same_as}"
