@@ -28,7 +28,7 @@ CHAT = (_LINE + "hello\n" + "18/03/2024, 10:01 - Mia: no\n").encode()
 def all_files() -> dict[str, Make]:
     found: dict[str, Make] = {}
     for family in (zips, texts, tables, xml, jsons, mails, pages, pictures, films, pdfs, documents,
-                   databases, compounds, cards):  # fmt: skip
+                   databases, compounds, cards, tracks, extracts, stores, calls):  # fmt: skip
         for name, make in family():
             assert name not in found
             found[name] = make
@@ -569,6 +569,60 @@ def compounds() -> Iterator[tuple[str, Make]]:
     )
     yield "compound, its head alone", lambda: whole[:512]
     yield "compound, cut in half", lambda: whole[: len(whole) // 2]
+
+
+def tracks() -> Iterator[tuple[str, Make]]:
+    point = '<trkpt lat="51.5" lon="-0.1">{}</trkpt>'
+    laughs = '<!DOCTYPE gpx [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
+    )
+    for name, text in {
+        "laughs": laughs + "]><gpx>" + point.format("<name>&m;</name>") + "</gpx>",
+        "points in points": "<gpx>" + '<trkpt lat="1">' * 30_000,
+        "tracks in tracks": "<gpx>" + "<trk>" * 30_000 + point.format(""),
+        "a name of thirty megabytes": "<gpx>" + point.format("<name>" + "a" * 30 * _MIB),
+        "fields without number": "<gpx>" + point.format('<a b="c"/>' * 200_000) + "</gpx>",
+        "a comment without end": "<gpx><!--" + point.format("") * 5_000,
+    }.items():
+        yield f"track, {name}", text.encode
+    yield "positions, lists in lists", lambda: b'{"locations": [' + b"[" * 200_000
+    yield (
+        "positions, numbers beyond all",
+        lambda: (
+            b'{"locations": [{"latitudeE7": 1'
+            + b"0" * 400
+            + b', "timestampMs": "9'
+            + b"9" * 300
+            + b'"}]}'
+        ),
+    )
+
+
+def extracts() -> Iterator[tuple[str, Make]]:
+    head = '{"cairn_extract":1,"of":{"name":"a","size":1,"sha256":""},"reader":"a/1","chosen":{}}\n'
+    for name, text in {
+        "a line of thirty megabytes": head + '{"item":"' + "a" * 30 * _MIB,
+        "lists in lists": head + '{"item":' + "[" * 500_000,
+        "ends without number": head + '{"end":5}\n' * 50_000,
+        "a head of nothing": '{"cairn_extract":\n' * 1000,
+    }.items():
+        yield f"extract, {name}", text.encode
+
+
+def stores() -> Iterator[tuple[str, Make]]:
+    head = b"!BDN\0\0\0\0SM\x17\0\x13\0\x01\x01"
+    yield "mailbox, of nothing", lambda: head + bytes(100_000)
+    yield "mailbox, of ones", lambda: head + b"\xff" * 100_000
+    yield "mailbox, all pages point at the first", lambda: head + struct.pack("<Q", 0x4400) * 20_000
+
+
+def calls() -> Iterator[tuple[str, Make]]:
+    head = "number,type,date,duration\n"
+    yield "calls, a quote that never ends", lambda: (head + '"' + "a,b\n" * 100_000).encode()
+    yield "calls, a row of a hundred thousand cells", lambda: (head + "1," * 100_000).encode()
+    signal = "[2024-05-01 21:14:05] Robin: a  \n"
+    yield "signal, a message without end", lambda: (signal + "words\n" * 2_000_000).encode()
+    yield "signal, headers alone", lambda: (signal * 200_000).encode()
 
 
 def cards() -> Iterator[tuple[str, Make]]:

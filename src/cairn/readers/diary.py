@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cairn.readers.order import OrderEvidence, day_of
@@ -46,13 +46,14 @@ class Columns:
 
 def columns_named(names: Sequence[str]) -> Columns | None:
     """``None`` if these are not the columns of a diary."""
-    date, what = _find(names, "date"), _find(names, "what")
-    if date is None or what is None or _find(names, "bank") is not None:
+    date, what = find(names, "date"), find(names, "what")
+    if date is None or what is None or find(names, "bank") is not None:
         return None
-    return Columns(tuple(names), date, what, _find(names, "time"))
+    return Columns(tuple(names), date, what, find(names, "time"))
 
 
-def _find(names: Sequence[str], known: str) -> int | None:
+def find(names: Sequence[str], known: str) -> int | None:
+    """The column that is called by one of the names in ``columns.toml`` under ``known``."""
     plain = [" ".join(name.casefold().strip(" :?*.").split()) for name in names]
     return next((plain.index(name) for name in _NAMES[known] if name in plain), None)
 
@@ -99,7 +100,7 @@ class DiaryRows:
         return Item(
             kind=ItemKind.DIARY,
             place=place,
-            moment=self._moment(date, time),
+            moment=moment_of(date, time, self._order, Clock.OWNER),
             channel="diary",
             conversation="",
             sender="",
@@ -118,29 +119,31 @@ class DiaryRows:
             if number != self._columns.what and cell.strip()
         )
 
-    def _moment(self, date_cell: str, time_cell: str) -> Moment:
-        written = " ".join(cell for cell in (date_cell, time_cell) if cell)[:_LONGEST_STAMP]
-        typed = typed_date(date_cell)
-        day = typed.day if typed is not None else None
-        if typed is not None and typed.fields is not None:
-            day = day_of(typed.fields, self._order, EARLIEST_YEAR)
-        if typed is None or day is None:
-            return Moment(as_written=written, clock=Clock.OWNER)
-        time = typed_time(time_cell or typed.rest)
-        return _local(written, day, time, is_about=typed.is_about)
+
+def moment_of(date_cell: str, time_cell: str, order: str, clock: Clock) -> Moment:
+    """A day, and a time of day if one was typed, on a wall clock without a zone. ``order`` of day,
+    month and year in dates of three numbers.
+    """
+    written = " ".join(cell for cell in (date_cell, time_cell) if cell)[:_LONGEST_STAMP]
+    typed = typed_date(date_cell)
+    day = typed.day if typed is not None else None
+    if typed is not None and typed.fields is not None:
+        day = day_of(typed.fields, order, EARLIEST_YEAR)
+    if typed is None or day is None:
+        return Moment(as_written=written, clock=clock)
+    moment = _local(written, day, typed_time(time_cell or typed.rest), is_about=typed.is_about)
+    return replace(moment, clock=clock)
 
 
 def _local(written: str, day: int, time: TypedTime | None, *, is_about: bool) -> Moment:
     midnight = (day - _EPOCH_DAY) * DAY
     if time is None:
         return Moment(
-            written, midnight, midnight + DAY,
-            precision=Precision.DAY, approximate=is_about, clock=Clock.OWNER,
-        )  # fmt: skip
+            written, midnight, midnight + DAY, precision=Precision.DAY, approximate=is_about
+        )
     start = midnight + time.seconds * SECOND
     width = {1: SECOND, 60: MINUTE, 3600: HOUR}[time.width]
     return Moment(
         written, start, start + width,
         precision=_PRECISION[time.width], approximate=is_about or time.is_about,
-        clock=Clock.OWNER,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cairn.readers.calls_csv import CallsCsv
 from cairn.readers.cards.calendar import Calendar
 from cairn.readers.cards.vcard import VCard
 from cairn.readers.chosen_part import ChosenPart
@@ -42,6 +43,7 @@ READERS: tuple[Reader, ...] = (
     WhatsApp(),
     SmsBackup(),
     DiaryCsv(),
+    CallsCsv(),
     GoogleVoice(),
     TelegramHtml(),
     Telegram(),
