@@ -9,8 +9,10 @@ import pytest
 
 from cairn.picture.pattern import Context
 from cairn.picture.scan import see
+from cairn.readers.clock import ZoneClock
 from cairn.readers.parent import read_in_process
 from cairn.sample.case import make_case
+from cairn.terms.moment import ZoneSource
 from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Item
 from cairn.terms.row import Row
@@ -18,6 +20,7 @@ from cairn.vault.rows import row_of_item
 from tests.readers.sources import Bytes
 
 ZONE = "Europe/London"
+HOME = ZoneClock(ZONE, ZoneSource.VAULT_HOME)
 OWNER = "Anna"
 THEM = frozenset({"Tom"})
 
@@ -28,7 +31,7 @@ def rows_of(folder: Path) -> list[Row]:
         found, _ = read_in_process(Bytes.at(path), Answers(own_handles=(OWNER,), zone=ZONE))
         items = (one for one in found if isinstance(one, Item))
         received = ActRef(0, 1, number)
-        rows += [row_of_item(one, received, n, ZONE, THEM) for n, one in enumerate(items)]
+        rows += [row_of_item(one, received, n, HOME, THEM) for n, one in enumerate(items)]
     return sorted(rows, key=lambda row: row.happened.earliest or 0)
 
 

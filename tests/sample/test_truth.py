@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cairn.readers.clock import ZoneClock
 from cairn.readers.parent import read_in_process
 from cairn.sample.case import make_case
 from cairn.terms.moment import ZoneSource, placed
@@ -20,6 +21,7 @@ from cairn.vault.rows import row_of_item
 from tests.readers.sources import Bytes
 
 ZONE = "Europe/London"
+HOME = ZoneClock(ZONE, ZoneSource.VAULT_HOME)
 SIDES = {
     Direction.INCOMING: "from_them",
     Direction.OUTGOING: "from_owner",
@@ -46,7 +48,7 @@ def rows_of(case: Path, name: str, truth: dict[str, Any]) -> list[Row]:
     folder = name.partition("/")[0]
     others = frozenset(truth["demo"]["answers"]["other_handles"])
     items = items_of(case / name, truth["own_handles"][folder])
-    rows = (row_of_item(one, ActRef(0, 1, 1), n, ZONE, others) for n, one in enumerate(items))
+    rows = (row_of_item(one, ActRef(0, 1, 1), n, HOME, others) for n, one in enumerate(items))
     return [row for row in rows if row.kind in (ItemKind.MESSAGE, ItemKind.CALL)]
 
 

@@ -38,42 +38,32 @@ def _in_its_own_zone(found: Item, named: str) -> Item:
     return replace(found, moment=replace(found.moment, zone=None), flags=flags)
 
 
-class Placing:
-    """Places items of one original; without a zone they stay as they are, unless they name one."""
+class ZoneClock:
+    """Gives wall-clock times their place on the shared clock. What ``terms.moment.placed`` does,
+    with the offset of a day found once.
+    """
 
-    __slots__ = ("_offsets", "_zone", "_zone_name")
+    __slots__ = ("_offsets", "_source", "_zone", "_zone_name")
 
-    def __init__(self, zone_name: str) -> None:
+    def __init__(self, zone_name: str, source: ZoneSource) -> None:
         """Raises ``UnknownZone``."""
-        self._zone_name = zone_name
-        self._zone = zone_named(zone_name) if zone_name else None
+        self._zone_name, self._source = zone_name, source
+        self._zone = zone_named(zone_name)
         self._offsets: dict[int, int | None] = {}
 
-    def placed(self, found: Found) -> Found:
-        if not isinstance(found, Item) or found.moment.is_placed:
-            return found
-        if found.moment.local_from is None:
-            return found
-        if found.moment.zone:
-            found = _in_its_own_zone(found, found.moment.zone)
-        if self._zone is None or found.moment.is_placed:
-            return found
-        return replace(found, moment=self._moment(found.moment))
-
-    def _moment(self, moment: Moment) -> Moment:
-        assert moment.local_from is not None  # noqa: S101 - seen by the caller
-        assert moment.local_to is not None  # noqa: S101 - both or neither
-        day = moment.local_from // DAY
+    def placed(self, moment: Moment) -> Moment:
+        """Unchanged where it has a place already, or no wall-clock bounds."""
+        start, end = moment.local_from, moment.local_to
+        if moment.is_placed or start is None or end is None:
+            return moment
+        day = start // DAY
         offset = self._offset_of_day(day)
-        if offset is None or moment.local_to > (day + 1) * DAY:
-            return placed(moment, self._zone_name, ZoneSource.USER_SAID)
-        return replace(
-            moment,
-            earliest=moment.local_from - offset,
-            latest=moment.local_to - offset,
-            zone=self._zone_name,
-            zone_source=ZoneSource.USER_SAID,
-        )
+        if offset is None or end > (day + 1) * DAY:
+            return placed(moment, self._zone_name, self._source)
+        return Moment(
+            moment.as_written, start, end, start - offset, end - offset, self._zone_name,
+            self._source, moment.precision, moment.approximate, moment.clock,
+        )  # fmt: skip
 
     def _offset_of_day(self, day: int) -> int | None:
         """``None`` if the clocks change on that day, or where no calendar reaches."""
@@ -84,7 +74,6 @@ class Placing:
         return self._offsets[day]
 
     def _offset(self, midnight: int) -> int | None:
-        assert self._zone is not None  # noqa: S101 - asked only where there is a zone
         try:
             seen = {
                 at - shared
@@ -94,3 +83,24 @@ class Placing:
         except OverflowError:
             return None
         return seen.pop() if len(seen) == 1 else None
+
+
+class Placing:
+    """Places items of one original; without a zone they stay as they are, unless they name one."""
+
+    __slots__ = ("_clock",)
+
+    def __init__(self, zone_name: str) -> None:
+        """Raises ``UnknownZone``."""
+        self._clock = ZoneClock(zone_name, ZoneSource.USER_SAID) if zone_name else None
+
+    def placed(self, found: Found) -> Found:
+        if not isinstance(found, Item) or found.moment.is_placed:
+            return found
+        if found.moment.local_from is None:
+            return found
+        if found.moment.zone:
+            found = _in_its_own_zone(found, found.moment.zone)
+        if self._clock is None or found.moment.is_placed:
+            return found
+        return replace(found, moment=self._clock.placed(found.moment))

@@ -21,11 +21,13 @@ from cairn.crypto.agefile import KeyDoesNotFit, SealedFile, SealWriter, seal_byt
 from cairn.crypto.digest import sha256_hex
 from cairn.crypto.subkeys import subkey
 from cairn.evidence.received import ReceivedOriginal, text_of
+from cairn.readers.clock import ZoneClock
 from cairn.readers.recognise import BUNDLE, name_of
 from cairn.readers.registry import READERS
 from cairn.readers.wire import MAX_FRAME, decode_said, encode_found
 from cairn.storage.problems import NotThere
 from cairn.terms.errors import DATA_ERROR, Problem
+from cairn.terms.moment import ZoneSource
 from cairn.terms.original import ActRef
 from cairn.terms.reading import Answers, Continuation, Decision, Found, Item, Kept, Reading, Unread
 from cairn.terms.row import Row
@@ -216,9 +218,10 @@ def kept_handles(vault: Vault) -> Iterator[str]:
 def rows_of_reading(vault: Vault, stored: StoredReading) -> Iterator[Row]:
     """The items as rows of the chronology."""
     order, others = 0, frozenset(other_handles(vault))
+    home = ZoneClock(vault.home_zone, ZoneSource.VAULT_HOME)
     for found in found_in(vault, stored):
         if isinstance(found, Item):
-            yield row_of_item(found, stored.original.ref, order, vault.home_zone, others)
+            yield row_of_item(found, stored.original.ref, order, home, others)
             order += 1
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cairn.journal.references import references
+from cairn.readers.clock import ZoneClock
 from cairn.terms.acts import Act, AnyAct, Kind, Tag
-from cairn.terms.moment import Moment, ZoneSource, placed
+from cairn.terms.moment import Moment
 from cairn.terms.original import ActRef, ItemRef
 from cairn.terms.reading import Direction, Item
 from cairn.terms.row import Row
@@ -30,7 +31,7 @@ _DETAILS = ((Tag.PLACE, "place"), (Tag.IMPACT, "impact"), (Tag.WITNESSES, "witne
 
 
 def row_of_item(
-    item: Item, received: ActRef, order: int, home_zone: str, others: frozenset[str] = frozenset()
+    item: Item, received: ActRef, order: int, home: ZoneClock, others: frozenset[str] = frozenset()
 ) -> Row:
     """``order`` is the item's position in its source. A time with no zone is placed by the home
     zone, and its ``zone_source`` says so. ``others`` are handles that the owner said are not hers:
@@ -41,7 +42,7 @@ def row_of_item(
     return Row(
         ref=ItemRef(received.seq, place.member, place.locator, place.raw_sha256, received.branch),
         kind=item.kind.value,
-        happened=placed(item.moment, home_zone, ZoneSource.VAULT_HOME),
+        happened=home.placed(item.moment),
         channel=item.channel,
         conversation=item.conversation,
         sender=item.sender,
