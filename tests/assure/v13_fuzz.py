@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.assure.figure import CannotRunHere, Counts, Figure, Must, none_of
-from tests.fuzz.runs import CAN_FUZZ, fuzz, keep, merged
+from tests.fuzz.runs import CAN_FUZZ, fuzz, keep
 from tests.fuzz.target import EXPOSED
 
 _LONG = 30 * 60
@@ -42,9 +42,9 @@ def _one(root: Path, seconds: int, reader: str) -> tuple[float, int, int, int]:
     work.mkdir()
     ran = fuzz(reader, work, seconds, seed=0 if is_long else 13)
     if is_long and not ran.found:
-        keep(reader, merged(reader, work))
+        keep(reader, (work / "corpus").iterdir())
     for path in ran.found:
-        keep(f"{reader}-found-{path.name[:16]}", path.parent)
+        keep(f"{reader}-found-{path.name[:16]}", [path])
     return ran.seconds, ran.inputs, ran.places, len(ran.found)
 
 

@@ -1,7 +1,7 @@
 """Runs of libFuzzer on readers, each in a process of its own, and the inputs that are kept of them.
 
-``tests/fuzz/kept/<reader>.zip`` has the inputs that between them reach everything that was reached,
-none longer than ``LONGEST``. A run begins with them and with the examples.
+``tests/fuzz/kept/<reader>.zip`` has inputs that reached code which none before them did, the
+shortest, as many as ``MOST_KEPT`` bytes hold. A run begins with them and with the examples.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ _SLOWEST = 25
 _MEMORY = 1500
 """MiB; a reader has 512 where it really runs, without what the fuzzer holds."""
 _SLICE = 300
+MOST_KEPT = 200_000
 _RUNS = re.compile(r"stat::number_of_executed_units: (\d+)")
 _REACHED = re.compile(r" cov: (\d+) ft: (\d+) corp: (\d+)/")
 _DEFAULT_TIME = (1980, 1, 1, 0, 0, 0)
@@ -55,11 +57,14 @@ def kept_inputs(reader: str) -> list[bytes]:
         return [kept.read(name) for name in kept.namelist()]
 
 
-def keep(reader: str, folder: Path) -> None:
-    """The same bytes for the same inputs."""
-    written = io.BytesIO()
+def keep(reader: str, paths: Iterable[Path]) -> None:
+    """The shortest first, as long as there is room. The same bytes for the same inputs."""
+    written, size = io.BytesIO(), 0
     with zipfile.ZipFile(written, "w") as kept:
-        for path in sorted(folder.iterdir()):
+        for path in sorted(paths, key=lambda one: (one.stat().st_size, one.name)):
+            size += path.stat().st_size
+            if size > MOST_KEPT:
+                break
             info = zipfile.ZipInfo(path.name, _DEFAULT_TIME)
             kept.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     KEPT.mkdir(exist_ok=True)
@@ -90,14 +95,6 @@ def fuzz(reader: str, work: Path, seconds: int, *, seed: int = 0) -> Ran:
         ran.places, ran.corpus = int(reached[-1][0]), int(reached[-1][2])
         ran.found = tuple(sorted(found.iterdir()))
     return ran
-
-
-def merged(reader: str, work: Path) -> Path:
-    """A folder of ``work`` with those inputs of a run that reach all that it reached."""
-    smaller = work / "merged"
-    smaller.mkdir()
-    _run(reader, Ran(), [smaller, work / "corpus"], "-merge=1")
-    return smaller
 
 
 def _run(reader: str, ran: Ran, folders: list[Path], *options: str) -> str:
