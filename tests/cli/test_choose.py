@@ -171,3 +171,19 @@ def test_a_database_and_what_is_said_of_it(vault: Path, tmp_path: Path) -> None:
 
 def test_a_folder_with_several_files_is_not_one(vault: Path, texts: Path) -> None:
     assert cairn("choose", vault, texts.parent, "--take", "1").code != 0
+
+
+def test_of_a_file_of_which_all_was_chosen_no_extract_is_made(
+    vault: Path, texts: Path, tmp_path: Path
+) -> None:
+    before = kept_in(vault)
+    whole = tmp_path / "one.xml"
+    whole.write_text('<smses><sms address="1" date="1747600000000" type="1" body="a"/></smses>')
+    ran = cairn("choose", vault, whole, "--take", "1")
+    assert (ran.code, "cairn add" in ran.err) == (65, True)
+    nothing = tmp_path / "nothing.xyz"
+    nothing.write_bytes(bytes(range(256)))
+    assert cairn("choose", vault, nothing, "--take", "1").code == 65
+    assert kept_in(vault) == before
+    assert chosen(vault, whole, "--take", "1", "--without-pictures")["items"] == 1
+    assert chosen(vault, texts, "--take", "1-4")["left_out"]["unread"] == 1

@@ -50,6 +50,22 @@ class CannotChoose(Problem):
     exit_code = DATA_ERROR
 
 
+class NothingToChooseFrom(Problem):
+    """No reader knows the file, or nothing is in it."""
+
+    say = "This version cannot tell what is in this file, so there is nothing to choose from."
+    hint = "Add the whole file with `cairn add`: it is then kept safely as it is."
+    exit_code = DATA_ERROR
+
+
+class AllChosen(Problem):
+    """An extract that leaves nothing out says less than the file itself."""
+
+    say = "You chose all that is in this file, so no extract was made of it."
+    hint = "Add the file itself with `cairn add`: whole, it counts for more."
+    exit_code = DATA_ERROR
+
+
 class DatesUndecided(Problem):
     say = "The dates in this file could be day first or month first, and the file cannot tell."
     hint = "Say which with --date-order, such as --date-order dmy."
@@ -90,6 +106,11 @@ class _Tally:
     others: set[tuple[str, str]] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
 
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing of the file is left out."""
+        return not self.left_out and not self.unread and not self.files
+
     def tail(self) -> Tail:
         left_out = LeftOut(self.left_out, len(self.others), self.unread)
         return Tail(self.items, self.undated, left_out, tuple(self.decisions))
@@ -101,8 +122,8 @@ def can_choose_from(reading: Reading | None) -> bool:
 
 
 def look_in(vault: Vault, path: Path, date_order: str = "") -> Looked:
-    """What can be chosen of a file. Raises ``NotTaken``, ``CannotChoose``, and ``DatesUndecided``
-    where the file alone cannot tell how its dates stand.
+    """What can be chosen of a file. Raises ``NotTaken``, ``NothingToChooseFrom``, ``CannotChoose``,
+    ``OneFileAtATime``, and ``DatesUndecided`` where the file alone cannot tell how its dates stand.
     """
     files = [*islice(gather([path], vault.folder), 2)]
     if len(files) != 1:
@@ -112,6 +133,8 @@ def look_in(vault: Vault, path: Path, date_order: str = "") -> Looked:
         raise NotTaken(looked.why_not)
     if looked.reading is not None and looked.reading.is_pending:
         raise DatesUndecided
+    if not looked.conversations and (looked.reading is None or not looked.reading.items):
+        raise NothingToChooseFrom
     if not can_choose_from(looked.reading) or looked.in_others:
         raise CannotChoose
     return looked
@@ -120,8 +143,8 @@ def look_in(vault: Vault, path: Path, date_order: str = "") -> Looked:
 def choose(vault: Vault, looked: Looked, choice: Choice, *, date_order: str = "") -> Chosen:
     """Read the file again, and seal what was chosen of it.
 
-    Raises ``CannotChoose``, ``NothingChosen``, ``NotTaken`` if the file changes meanwhile, and as
-    ``add_files`` does. Nothing is kept then.
+    Raises ``CannotChoose``, ``NothingChosen``, ``AllChosen``, ``NotTaken`` if the file changes
+    meanwhile, and as ``add_files`` does. Nothing is kept then.
     """
     if looked.reading is None or not looked.reading.reader:
         raise CannotChoose
@@ -173,6 +196,8 @@ class _Taking:
             raise CannotChoose
         if not tally.items:
             raise NothingChosen
+        if self.choice.pictures and tally.is_all and not measured.kept:
+            raise AllChosen
         self.source.require_unchanged()
         yield last_line(tally.tail())
 
