@@ -108,7 +108,7 @@ def test_pictures_can_be_left_out(vault: Path, texts: Path, tmp_path: Path) -> N
     without = chosen(vault, texts, "--take", "1 3", "--without-pictures")
     assert with_them["sha256"] != without["sha256"]
     lines = exported(vault, without, tmp_path / "pack")
-    assert [bool(line.get("raw")) for line in lines[1:-1]] == [True, True, False]
+    assert [bool(line.get("raw")) for line in lines[1:-1]] == [False, False, False]
     (picture,) = lines[3]["item"]["attachments"]
     assert picture["name"] == "door.jpg"
 
@@ -163,7 +163,7 @@ def test_a_database_and_what_is_said_of_it(vault: Path, tmp_path: Path) -> None:
     )
     exhibits = next((tmp_path / "pack").rglob("3-exhibit-list.pdf"))
     text = " ".join(text_of(exhibits.read_bytes()).split())
-    assert "chosen by the owner from a longer file, which is not here" in text
+    assert "This says that it is an extract from a longer file, which is not here" in text
     digest = hashlib.sha256(phone.read_bytes()).hexdigest()
     assert digest in re.sub("[^0-9a-f]", "", text)
     assert "read from sms.db" in text
@@ -187,3 +187,16 @@ def test_of_a_file_of_which_all_was_chosen_no_extract_is_made(
     assert kept_in(vault) == before
     assert chosen(vault, whole, "--take", "1", "--without-pictures")["items"] == 1
     assert chosen(vault, texts, "--take", "1-4")["left_out"]["unread"] == 1
+
+
+def test_a_file_that_cannot_be_opened_is_told(vault: Path, tmp_path: Path) -> None:
+    ran = cairn("choose", vault, tmp_path / "nowhere", "--take", "1")
+    assert ran.code == 1
+    assert "nowhere" in ran.err
+
+
+def test_a_photograph_without_pictures_has_no_byte_of_it(vault: Path, tmp_path: Path) -> None:
+    picture = Path(__file__).parents[1] / "readers" / "photo" / "phone.heic"
+    told = chosen(vault, picture, "--take", "1", "--without-pictures")
+    lines = exported(vault, told, tmp_path / "pack")
+    assert [bool(line.get("raw")) for line in lines[1:-1]] == [False]

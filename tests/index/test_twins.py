@@ -106,7 +106,8 @@ def test_an_export_by_the_minute_and_a_database_by_the_second_are_one(index: Ind
     export = minute(replace(phone, sender="Robin", name_saved=""))
     database = replace(phone, name_saved="Robin", text="I am  outside\u200e")
     one, two = of(3, export), of(5, database)
-    assert linked(index, one, two) == {str(two[0].ref): str(one[0].ref)}
+    # The database is counted though it came later: it has the second.
+    assert linked(index, one, two) == {str(one[0].ref): str(two[0].ref)}
 
 
 @pytest.mark.parametrize(
@@ -149,3 +150,33 @@ def test_a_minute_that_only_touches_is_another(index: Index) -> None:
     )
     assert linked(index, one, two) == {}
     assert THEM in one[0].sender
+
+
+def spread(row: Row, seconds: int) -> Row:
+    start = (row.happened.earliest or 0) // (24 * 3600 * SECOND) * 24 * 3600 * SECOND
+    wide = replace(row.happened, earliest=start, latest=start + seconds * SECOND)
+    return replace(row, happened=wide)
+
+
+def test_a_vague_row_does_not_stand_for_an_exact_one(index: Index) -> None:
+    exact = message(0, 90_000, "I know where you are")
+    vague = spread(replace(exact, direction=Direction.UNKNOWN), 24 * 3600)
+    one, two = of(3, vague), of(5, exact)
+    assert linked(index, one, two) == {str(one[0].ref): str(two[0].ref)}
+    assert index.select(Selection(direction="incoming")).count == 1
+
+
+def test_a_vague_row_does_not_make_two_exact_ones_one(index: Index) -> None:
+    early, late = message(0, 90_000, "again"), message(0, 99_000, "again")
+    linked(index, of(3, spread(early, 24 * 3600)), of(5, early), of(9, late))
+    assert index.select(Selection()).count == 2
+
+
+def test_a_row_less_exact_than_a_day_is_never_linked() -> None:
+    assert likeness(spread(message(0, 90_000, "again"), 24 * 3600 + 1)) == 0
+
+
+def test_one_thing_said_without_end_does_not_hold_up_the_rest(index: Index) -> None:
+    again = [message(0, 60, "x") for _ in range(6000)]
+    assert len(linked(index, of(3, *again), of(5, *again))) >= 1000
+    assert len(list(index.rows())) == 12_000

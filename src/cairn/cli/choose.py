@@ -13,13 +13,14 @@ from cairn.cli.add import DATE_ORDERS
 from cairn.cli.given import ask, json_option, passphrase_option, vault_argument
 from cairn.cli.look import print_conversation
 from cairn.cli.opened import opened
-from cairn.cli.terminal import answer, say, say_count, tell
+from cairn.cli.terminal import answer, harmless, say, say_count, tell, words
 from cairn.terms.choice import Choice
-from cairn.terms.errors import USAGE, Problem
+from cairn.terms.errors import CHECK_FOUND_SOMETHING, USAGE, Problem
 from cairn.terms.reading import WHOSE
 from cairn.vault.add_files import Added, NotAdded, SeenAgain
 from cairn.vault.choose import Chosen, choose, look_in
 from cairn.vault.decide import decide_about_original
+from cairn.vault.gather import NotTaken
 from cairn.vault.look import Looked
 from cairn.vault.readings import reading_of
 from cairn.vault.vault import Vault
@@ -50,7 +51,9 @@ class NotADay(Problem):
 @click.option("--since", metavar="DAY", help="The first day to take, such as 2024-05-01.")
 @click.option("--until", metavar="DAY", help="The last day to take.")
 @click.option(
-    "--without-pictures", is_flag=True, help="Leave out the bytes of items that hold pictures."
+    "--without-pictures",
+    is_flag=True,
+    help="Take what was read and no bytes of the file, in which pictures can be.",
 )
 @click.option(
     "--date-order",
@@ -71,27 +74,34 @@ def command(
     whose: str | None,
     passphrase_fd: int | None,
     as_json: bool,
-) -> None:
+) -> int:
     """List the conversations in one file, and take in only those that you pick.
 
-    What is kept is an extract and says so. The file itself is not taken in and is not changed.
+    What is kept is an extract and says so. The file itself is not taken in and is not changed. Ends
+    with 1 if the file could not be opened.
     """
     tell("cli.add.images")
-    with opened(vault, passphrase_fd, parses=True) as open_vault:
-        looked = look_in(open_vault, path, date_order or "")
-        if not as_json:
-            _list(looked)
-        numbers = ask("cli.choose.which") if take is None else take
-        if not numbers.strip():
-            say("cli.choose.nothing")
-            return
-        names = _names(looked, numbers)
-        if take is None:
-            since = since or ask("cli.choose.since")
-            until = until or ask("cli.choose.until")
-        choice = Choice(names, _day(since), _day(until), not without_pictures)
-        chosen = choose(open_vault, looked, choice, date_order=date_order or "")
-        _finish(open_vault, chosen, whose, as_json)
+    try:
+        with opened(vault, passphrase_fd, parses=True) as open_vault:
+            looked = look_in(open_vault, path, date_order or "")
+            if not as_json:
+                _list(looked)
+            numbers = ask("cli.choose.which") if take is None else take
+            if not numbers.strip():
+                say("cli.choose.nothing")
+                return 0
+            names = _names(looked, numbers)
+            if take is None:
+                since = since or ask("cli.choose.since")
+                until = until or ask("cli.choose.until")
+            choice = Choice(names, _day(since), _day(until), not without_pictures)
+            chosen = choose(open_vault, looked, choice, date_order=date_order or "")
+            _finish(open_vault, chosen, whose, as_json)
+    except NotTaken as error:
+        why = words().say(f"cli.not_added.{error.reason}")
+        tell("cli.add.line.not_added", path=harmless(str(path)), why=why)
+        return CHECK_FOUND_SOMETHING
+    return 0
 
 
 def _list(looked: Looked) -> None:

@@ -19,10 +19,10 @@ from cairn.readers.encoding import Encoding
 from cairn.readers.lines import Line, lines_of
 from cairn.readers.wire import BadReading, decode_said, encode_found
 from cairn.terms.choice import Choice
+from cairn.terms.moment import ZoneSource
 from cairn.terms.original import byte_span
 from cairn.terms.reading import (
     Answers,
-    Attachment,
     Decision,
     Direction,
     Found,
@@ -40,6 +40,11 @@ MOST_RAW = 384 * 1024
 _BEGINS = b'{"cairn_extract":'
 _ENDS = b'{"end":'
 _NOT_TAKEN = "not taken along"
+_CARRIED = ("date_order", "columns", "encoding", "stated_count")
+"""Decisions of the reading of the whole that say something about its items."""
+_ZONES = (ZoneSource.IN_RECORD, ZoneSource.FILE_DECLARES_UTC, ZoneSource.UNKNOWN)
+"""Whose word a file can have for a zone."""
+_LONGEST = 1000
 _UTF8 = Encoding("utf-8")
 
 
@@ -150,7 +155,7 @@ class ChosenPart:
         if end is None:
             yield Unread(Place("", byte_span(size, size), ""), "cut-short")
         else:
-            yield from end.decisions
+            yield from _as_the_file_says(end.decisions)
         yield from _told(head, end, count)
 
 
@@ -169,6 +174,13 @@ def _end_of(line: Line) -> Tail | None:
         return None
 
 
+def _as_the_file_says(untrusted: Iterable[Decision]) -> Iterator[Decision]:
+    """Anybody can write such a file: nothing in it is the owner's word, or waits for it."""
+    for one in untrusted:
+        if one.kind in _CARRIED and one.chosen:
+            yield Decision(one.kind, (), one.chosen[:_LONGEST], "file", one.why[:_LONGEST])
+
+
 def _found_in(line: Line, size: int, answers: Answers) -> Found:
     """The item, if it is one that a reader can have found, and its bytes are those of its place."""
     if line.is_too_long:
@@ -176,6 +188,8 @@ def _found_in(line: Line, size: int, answers: Answers) -> Found:
     try:
         one = _ONE.decode(line.raw)
         if one.raw and hashlib.sha256(one.raw).hexdigest() != one.item.place.raw_sha256:
+            return _unread(line, "bad-element")
+        if one.item.moment.zone_source not in _ZONES:
             return _unread(line, "bad-element")
         item = _as_found(one.item, line, answers)
         for frame in encode_found([item]):
@@ -223,12 +237,9 @@ def _told(head: Head, end: Tail | None, count: int) -> Iterator[Decision]:
         f"conversations: {len(head.chosen.conversations)}; days: {days}; {left_out}; read from "
         f"{head.of.name} ({head.of.size} bytes) by {head.reader}"
     )
-    yield Decision("extract", (), head.of.sha256 or "not known", "file", why)
+    yield Decision(
+        "extract", (), (head.of.sha256 or "not known")[:_LONGEST], "file", why[:_LONGEST]
+    )
     if end is not None and end.items != count:
         why = f"the file says {end.items}, {count} are in it"
         yield Decision("stated_count", (), str(end.items), "file", why)
-
-
-def attachments_are_pictures(files: Iterable[Attachment]) -> bool:
-    """Whether any of them may show or sound something: all but what says that it is text."""
-    return any(not file.mime.startswith("text/") for file in files)

@@ -15,4 +15,4 @@ class Choice:
     since: str = ""
     until: str = ""
     pictures: bool = True
-    """Whether the bytes of items that hold pictures are taken along."""
+    """Whether the bytes of items are taken along, in which pictures can be."""

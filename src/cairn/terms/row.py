@@ -39,5 +39,5 @@ class Row:
     people: tuple[str, ...] = ()
     """For acts: handles or names they are about."""
     same_as: str = ""
-    """For an item that an earlier original has too: ``str(SourceRef)`` of that one, which counts
+    """For an item that another original has too: ``str(SourceRef)`` of that one, which counts
     alone."""

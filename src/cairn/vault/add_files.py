@@ -137,9 +137,7 @@ def add_made(vault: Vault, candidate: Candidate, name: str, chunks: Iterable[byt
         sealing.staged.abandon()
         batch.again.append((candidate, sealing.sha256, earlier.ref))
     else:
-        original = Original(
-            _shown_name(name), sealing.size, sealing.sha256, "", vault.now().earliest or 0
-        )
+        original = Original(_shown_name(name), sealing.size, sealing.sha256)
         batch.add(candidate, original, sealing)
     try:
         (outcome,) = _commit(vault, batch, known, "")

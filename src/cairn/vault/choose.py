@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone, tzinfo
+from datetime import date, timezone, tzinfo
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from cairn.readers.chosen_part import (
     LeftOut,
     Tail,
     Whole,
-    attachments_are_pictures,
     head_line,
     item_line,
     last_line,
@@ -25,7 +24,7 @@ from cairn.readers.chosen_part import (
 )
 from cairn.terms.choice import Choice
 from cairn.terms.errors import DATA_ERROR, USAGE, Problem
-from cairn.terms.moment import Moment, shared_to_wall, zone_named
+from cairn.terms.moment import DAY, Moment, shared_to_wall, zone_named
 from cairn.terms.original import parse_byte_span
 from cairn.terms.reading import Answers, Decision, Item, Reading, Unread
 from cairn.vault.add_files import Outcome, add_made
@@ -38,7 +37,7 @@ from cairn.vault.open_file import OpenFile, opened_file
 from cairn.vault.shut_away import read_shut_away
 from cairn.vault.vault import Vault
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = date(1970, 1, 1)
 _NAME = "{} (extract).jsonl"
 
 
@@ -208,10 +207,11 @@ class _Taking:
         return item_line(without_files(item), self._raw(item))
 
     def _raw(self, item: Item) -> bytes:
-        """The bytes of an item that stand in the file itself; no picture that was not wanted."""
-        if item.place.member or not item.place.locator.startswith("bytes:"):
-            return b""
-        if not self.choice.pictures and attachments_are_pictures(item.attachments):
+        """The bytes of an item that stand in the file itself. Where no picture is wanted there are
+        none of any item: a picture can be in a mail's words, on a card, or be the item.
+        """
+        is_here = not item.place.member and item.place.locator.startswith("bytes:")
+        if not is_here or not self.choice.pictures:
             return b""
         start, end = parse_byte_span(item.place.locator)
         return self.source.read_at("", start, end - start) if end - start <= MOST_RAW else b""
@@ -225,9 +225,11 @@ class _Taking:
     def _day(self, moment: Moment) -> str | None:
         """ISO 8601, on the clock that the file shows, else on that at home."""
         local = moment.local_from
-        if local is None and moment.earliest is not None:
-            local = shared_to_wall(moment.earliest, self.zone)
-        if local is None:
-            return None
-        days = local // (24 * 60 * 60 * 1_000_000)
-        return datetime.fromordinal(_EPOCH.toordinal() + days).date().isoformat()
+        try:
+            if local is None and moment.earliest is not None:
+                local = shared_to_wall(moment.earliest, self.zone)
+            if local is None:
+                return None
+            return date.fromordinal(_EPOCH.toordinal() + local // DAY).isoformat()
+        except (OverflowError, ValueError):
+            return None  # in no calendar
