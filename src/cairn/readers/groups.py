@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from cairn.readers.encoding import Encoding
+from cairn.readers.encoding import Encoding, encoding_of_head
 from cairn.readers.lines import Line, content_end
 from cairn.terms.original import byte_span
-from cairn.terms.reading import Continuation, Found, Item, Place, Unread
+from cairn.terms.reading import Continuation, Found, Item, Place, Source, Unread
 
+_HEAD = 64 * 1024
 MAX_GROUP = 1024 * 1024
 """Bytes. What goes on longer is counted, not held."""
 
@@ -40,6 +41,15 @@ class Group:
         start, end = self.lines[0].start, content_end(self.lines[-1], encoding)
         raw = b"".join([line.raw for line in self.lines])[: end - start]
         return Place("", byte_span(start, end), hashlib.sha256(raw).hexdigest())
+
+
+def first_lines(source: Source, most: int) -> list[str]:
+    """The first lines of a text whose letters are single bytes or UTF-8; none of anything else."""
+    head = source.read_at("", 0, _HEAD)
+    encoding = encoding_of_head(head)
+    if encoding is None or encoding.unit > 1:
+        return []
+    return head[encoding.skip :].decode("utf-8", "replace").split("\n", most)[:most]
 
 
 def found_in_groups(

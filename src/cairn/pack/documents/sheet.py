@@ -117,11 +117,13 @@ def exhibits_by_act(contents: PackContents) -> dict[tuple[int, int], Exhibit]:
 
 
 def exhibit_of(ref: str, contents: PackContents) -> Exhibit | None:
-    """The exhibit in which a written reference to an item leads; ``None`` if it is not here."""
+    """The exhibit into which a written reference to an item leads; ``None`` if it is not here."""
     found = parse_ref(ref)
     if not isinstance(found, ItemRef):
         return None
-    return exhibits_by_act(contents).get((found.branch, found.received))
+    act = (found.branch, found.received)
+    exhibits = contents.exhibits
+    return next((one for one in exhibits if (one.received.branch, one.received.seq) == act), None)
 
 
 def rows_by_mark(contents: PackContents) -> dict[str, list[Row]]:

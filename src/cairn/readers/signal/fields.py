@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cairn.readers.encoding import Encoding, encoding_of, encoding_of_head
-from cairn.readers.groups import Group, found_in_groups
+from cairn.readers.encoding import Encoding, encoding_of
+from cairn.readers.groups import Group, first_lines, found_in_groups
 from cairn.readers.instants import from_iso
 from cairn.readers.lines import Line, lines_of
 from cairn.terms.moment import Clock, Moment
@@ -28,7 +28,6 @@ from cairn.terms.reading import (
     Unit,
 )
 
-_HEAD = 4096
 _TOP = "Conversation: "
 _FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited): (.*)")
 _FIRST = re.compile(r"(?:From|Type): ")
@@ -50,11 +49,7 @@ class SignalFields:
     unit = Unit.LINES
 
     def recognises(self, source: Source) -> bool:
-        head = source.read_at("", 0, _HEAD)
-        encoding = encoding_of_head(head)
-        if encoding is None or encoding.unit > 1:
-            return False
-        lines = head[encoding.skip :].decode("utf-8", "replace").split("\n", 4)
+        lines = first_lines(source, 4)
         return (
             len(lines) > 3
             and lines[0].startswith(_TOP)

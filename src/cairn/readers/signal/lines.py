@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cairn.readers.encoding import Encoding, encoding_of, encoding_of_head
-from cairn.readers.groups import Group, found_in_groups
+from cairn.readers.encoding import Encoding, encoding_of
+from cairn.readers.groups import Group, first_lines, found_in_groups
 from cairn.readers.instants import from_iso
 from cairn.readers.lines import Line, lines_of
 from cairn.terms.moment import Clock
@@ -28,7 +28,6 @@ from cairn.terms.reading import (
     Unit,
 )
 
-_HEAD = 64 * 1024
 _LINES_TO_SEE = 400
 _NEW = re.compile(r"\[(\d{4}-\d\d-\d\d)() (\d\d:\d\d:\d\d)\] (.{1,200}?):(?: |$)")
 _OLD = re.compile(r"\[(\d{4}-\d\d-\d\d)(,) (\d\d:\d\d)\] (.{1,200}?):(?: |$)")
@@ -50,12 +49,7 @@ class SignalLines:
     unit = Unit.LINES
 
     def recognises(self, source: Source) -> bool:
-        head = source.read_at("", 0, _HEAD)
-        encoding = encoding_of_head(head)
-        if encoding is None or encoding.unit > 1:
-            return False
-        text = head[encoding.skip :].decode("utf-8", "replace")
-        return is_signal(text.split("\n", _LINES_TO_SEE)[:_LINES_TO_SEE])
+        return is_signal(first_lines(source, _LINES_TO_SEE))
 
     def read(self, source: Source, answers: Answers) -> Iterator[Found]:
         encoding = encoding_of(source, "")
